@@ -1,0 +1,235 @@
+package whoami;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteException;
+
+/**
+ * The connections, and the few words of JDBC that the DAOs are written in.
+ *
+ * <p>SQLite has one writer at a time. So there is one connection for writing, for which writers queue up fairly, and several
+ * for reading, which WAL lets go on beside it.
+ */
+public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+    private static final int READERS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    /** SQLite's primary result codes for trouble that may pass: busy, locked, read-only, I/O, corrupt, full, can't open, not a database. */
+    private static final Set<Integer> OUTAGES = Set.of(5, 6, 8, 10, 11, 13, 14, 26);
+
+    private static final Set<Integer> UNIQUE_VIOLATIONS = Set.of(1555, 2067);
+
+    private final HikariDataSource readers;
+    private final HikariDataSource writer;
+
+    private Database(HikariDataSource readers, HikariDataSource writer) {
+        this.readers = readers;
+        this.writer = writer;
+    }
+
+    /**
+     * Opens the database, makes it where it is missing, and brings its tables up to date.
+     *
+     * @throws StartupFailure if that cannot be done
+     */
+    public static Database open(String url) {
+        try {
+            createForOwnerOnly(url);
+            HikariDataSource writer = pool("writer", url, 1);
+            migrate(writer);
+            var database = new Database(pool("reader", url, READERS), writer);
+            // a file that can be read and not written shows itself now, not at the first sign-up
+            database.execute(tx -> tx.update("UPDATE users SET id = id WHERE id = ''"));
+            return database;
+        } catch (FlywayException | Problem | IOException | HikariPool.PoolInitializationException e) {
+            throw new StartupFailure("cannot use the database " + url + ": " + rootMessage(e), e);
+        }
+    }
+
+    /** Runs the work on a connection of its own, each statement by itself. */
+    public <T> T read(Function<Tx, T> work) {
+        try (Connection connection = readers.getConnection()) {
+            return work.apply(new Tx(connection));
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Runs the work in a transaction: all of it is on the disk when this returns, or none of it is in the database. */
+    public <T> T write(Function<Tx, T> work) {
+        try (Connection connection = writer.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.apply(new Tx(connection));
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** As {@link #write}, for work without a result. */
+    public void execute(Consumer<Tx> work) {
+        write(tx -> {
+            work.accept(tx);
+            return null;
+        });
+    }
+
+    /** @throws Problem unavailable if the database does not answer */
+    public void ping() {
+        read(tx -> tx.list(row -> row.getInt(1), "SELECT 1 FROM users LIMIT 1"));
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    /** What a DAO works with: a connection, inside or outside a transaction. */
+    public record Tx(Connection connection) {
+        public <T> Optional<T> one(Row<T> row, String sql, Object... values) {
+            List<T> found = list(row, sql, values);
+            return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+        }
+
+        public <T> List<T> list(Row<T> row, String sql, Object... values) {
+            try (PreparedStatement statement = prepare(sql, values);
+                    ResultSet result = statement.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                while (result.next()) {
+                    found.add(row.read(result));
+                }
+                return found;
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        }
+
+        /**
+         * @return how many rows it changed
+         * @throws UniqueViolation if a row with the same key is already there
+         */
+        public int update(String sql, Object... values) {
+            try (PreparedStatement statement = prepare(sql, values)) {
+                return statement.executeUpdate();
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        }
+
+        private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement;
+        }
+    }
+
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** A row with the same unique key is already there. */
+    public static final class UniqueViolation extends RuntimeException {
+        private UniqueViolation(Throwable cause) {
+            super(cause.getMessage(), cause, false, false);
+        }
+    }
+
+    private static RuntimeException failure(SQLException e) {
+        int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : 0;
+        if (UNIQUE_VIOLATIONS.contains(code)) {
+            return new UniqueViolation(e);
+        }
+        if (OUTAGES.contains(code & 0xff) || e instanceof SQLTransientException) {
+            log.error("The database does not answer: {}", e.getMessage());
+            return Problem.unavailable("The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
+        }
+        return new IllegalStateException(e);
+    }
+
+    private static HikariDataSource pool(String name, String url, int size) {
+        var sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(JournalMode.WAL);
+        // FULL: an answered write survives a power cut; NORMAL would lose the last moments
+        sqlite.setSynchronous(SynchronousMode.FULL);
+        sqlite.enforceForeignKeys(true);
+        sqlite.setBusyTimeout((int) PATIENCE.toMillis());
+        // a transaction that first reads and then writes would fail, not wait, when another writer came in between
+        sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
+        var source = new SQLiteDataSource(sqlite);
+        source.setUrl(url);
+
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setMaxLifetime(0);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        return new HikariDataSource(config);
+    }
+
+    private static void migrate(HikariDataSource writer) {
+        Flyway.configure()
+                .dataSource(writer)
+                .locations("classpath:db/migration")
+                // a file that a newer whoami has already changed is refused, not guessed at
+                .ignoreMigrationPatterns(new String[0])
+                .load()
+                .migrate();
+    }
+
+    /** The file holds hashes of passwords: other users of the machine have no business in it. */
+    private static void createForOwnerOnly(String url) throws IOException {
+        Path file = Path.of(url.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*", ""));
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix && !Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof IOException ? root.toString() : root.getMessage();
+    }
+}

@@ -1,0 +1,73 @@
+package whoami;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** An expected failure, in words for the person who caused it. Mapped to an HTTP answer in one place, {@code web.Errors}. */
+public final class Problem extends RuntimeException {
+    public enum Kind {
+        INVALID(422),
+        UNAUTHENTICATED(401),
+        FORBIDDEN(403),
+        NOT_FOUND(404),
+        CONFLICT(409),
+        TOO_MANY(429),
+        UNAVAILABLE(503);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    private final Kind kind;
+    private final Map<String, String> errors;
+    private final Duration retryAfter;
+
+    private Problem(Kind kind, String message, Map<String, String> errors, Duration retryAfter, Throwable cause) {
+        super(message, cause, false, false);
+        this.kind = kind;
+        this.errors = Map.copyOf(errors);
+        this.retryAfter = retryAfter;
+    }
+
+    /** @param errors the reason by the name of each wrong field */
+    public static Problem invalid(Map<String, String> errors) {
+        return new Problem(Kind.INVALID, "Please check the marked fields.", errors, Duration.ZERO, null);
+    }
+
+    public static Problem conflict(String field, String reason) {
+        return new Problem(Kind.CONFLICT, "Please check the marked fields.", Map.of(field, reason), Duration.ZERO, null);
+    }
+
+    public static Problem unauthenticated(String message) {
+        return new Problem(Kind.UNAUTHENTICATED, message, Map.of(), Duration.ZERO, null);
+    }
+
+    public static Problem forbidden(String message) {
+        return new Problem(Kind.FORBIDDEN, message, Map.of(), Duration.ZERO, null);
+    }
+
+    /** Something we depend on does not answer, or is too busy: nothing was changed, and the same request may work later. */
+    public static Problem unavailable(String message, Duration retryAfter, Throwable cause) {
+        return new Problem(Kind.UNAVAILABLE, message, Map.of(), retryAfter, cause);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Map<String, String> errors() {
+        return errors;
+    }
+
+    /** When it makes sense to try again; zero where that would not help. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,173 @@
+package whoami;
+
+import static whoami.Access.ANYONE;
+import static whoami.Access.USER;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import io.javalin.security.Roles;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import whoami.account.Accounts;
+import whoami.account.Passwords;
+import whoami.account.Sessions;
+import whoami.account.Tokens;
+import whoami.ops.Health;
+import whoami.ops.Janitor;
+import whoami.web.AccessLog;
+import whoami.web.Assets;
+import whoami.web.ClientAddress;
+import whoami.web.CrossSite;
+import whoami.web.Errors;
+import whoami.web.Headers;
+import whoami.web.Home;
+import whoami.web.JettySessions;
+import whoami.web.Limits;
+import whoami.web.LogIn;
+import whoami.web.Me;
+import whoami.web.SignUp;
+
+/** The app: builds the parts from the settings and ties routes to handlers. Start reading here. */
+public final class Whoami implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Whoami.class);
+    private static final int EXIT_UNUSABLE = 2;
+
+    private final Settings settings;
+    private final Database database;
+    private final Janitor janitor;
+    private final Javalin app;
+
+    /** @throws StartupFailure if the database cannot be used */
+    public Whoami(Settings settings, InstantSource clock, Limits limits) {
+        this.settings = settings;
+        this.database = Database.open(settings.database());
+        var random = new SecureRandom();
+        var tokens = new Tokens(random);
+        int cores = Runtime.getRuntime().availableProcessors();
+        var passwords = new Passwords(settings.hash(), settings.bcryptCost(), cores, random);
+        var accounts = new Accounts(database, passwords, settings, clock, new Ids(clock, random));
+        var sessions = new Sessions(database, clock, settings.sessionIdle(), settings.sessionMax());
+        this.janitor = new Janitor(sessions);
+
+        var addresses = new ClientAddress(settings.trustedProxies());
+        var crossSite = new CrossSite(settings.baseUrl());
+        var headers = new Headers(settings.https());
+        var assets = new Assets();
+        var errors = new Errors(assets, headers);
+
+        var health = new Health(database);
+        var home = new Home(assets);
+        var signUp = new SignUp(accounts, addresses, assets, settings.passwordMin());
+        var logIn = new LogIn(accounts, sessions, addresses, crossSite, assets);
+        var me = new Me(assets);
+
+        this.app = Javalin.create(config -> {
+            quiet(config);
+            config.jetty.host = settings.host();
+            config.jetty.port = settings.port();
+            limits.install(config.jetty, headers, new AccessLog(), errors);
+            new JettySessions(sessions, tokens, clock, settings.https()).install(config.jetty);
+
+            RoutesConfig routes = config.routes;
+            routes.before(crossSite::check);
+            routes.beforeMatched(Access::gate);
+
+            routes.get("/", home::show, ANYONE);
+            routes.get("/signup", signUp::form, ANYONE);
+            routes.post("/signup", signUp::submit, ANYONE);
+            routes.get("/login", logIn::form, ANYONE);
+            routes.post("/login", logIn::submit, ANYONE);
+            routes.get("/logout", logIn::logOut, ANYONE);
+            routes.post("/logout", logIn::logOut, ANYONE);
+            routes.get("/me", me::show, USER);
+
+            routes.get("/health", health::show, ANYONE);
+            routes.get("/assets/{file}", assets::show, ANYONE);
+            answerHeadLikeGet(config);
+
+            routes.exception(Problem.class, errors::problem);
+            routes.exception(HttpResponseException.class, errors::refusal);
+            routes.exception(Exception.class, errors::unexpected);
+        });
+    }
+
+    public Javalin app() {
+        return app;
+    }
+
+    /** @throws StartupFailure if the address cannot be listened on */
+    public Whoami start() {
+        try {
+            app.start();
+        } catch (JavalinBindException e) {
+            throw new StartupFailure("port " + settings.port() + " is in use, or not ours to take", e);
+        } catch (JavalinException e) {
+            throw new StartupFailure("cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getCause(), e);
+        }
+        janitor.start();
+        return this;
+    }
+
+    /** Lets running requests finish, for a few seconds at most. */
+    @Override
+    public void close() {
+        app.stop();
+        janitor.close();
+        database.close();
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            CommandLine line = CommandLine.parse(arguments);
+            switch (line.action()) {
+                case HELP -> System.out.println(CommandLine.HELP + Settings.help());
+                case VERSION -> System.out.println("whoami " + version());
+                case RUN -> run(Settings.load(Path.of(""), line.config(), System.getenv()));
+            }
+        } catch (StartupFailure e) {
+            System.err.println("whoami: " + e.getMessage());
+            System.exit(EXIT_UNUSABLE);
+        }
+    }
+
+    private static void run(Settings settings) {
+        var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(whoami::close, "shutdown"));
+        log.info("whoami {} listens on http://{}:{}", version(), settings.host(), whoami.app.port());
+    }
+
+    private static String version() {
+        String version = Whoami.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    private static void quiet(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = Limits.BODY_BYTES;
+    }
+
+    /** HEAD is GET without the body (RFC 9110, section 9.3.2). Javalin would answer it by itself, without asking the gate. */
+    private static void answerHeadLikeGet(JavalinConfig config) {
+        List.copyOf(config.unsafe.internalRouter.allHttpHandlers()).stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.equals(HandlerType.GET))
+                .map(endpoint -> Endpoint.create(HandlerType.HEAD, endpoint.path)
+                        .addMetadata(endpoint.metadata(Roles.class))
+                        .handler(endpoint.handler))
+                .forEach(config.routes::addEndpoint);
+    }
+}

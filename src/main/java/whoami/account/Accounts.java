@@ -1,0 +1,122 @@
+package whoami.account;
+
+import com.sanctionco.jmail.EmailValidator;
+import com.sanctionco.jmail.JMail;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import whoami.Database;
+import whoami.Database.UniqueViolation;
+import whoami.Ids;
+import whoami.Problem;
+import whoami.Settings;
+import whoami.account.UserDao.Credentials;
+
+/** The door to the accounts: signing up and proving who one is. */
+public final class Accounts {
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
+    /** ASCII letters only: with others, somebody could sign up as an "аnn" that nobody can tell from "ann". */
+    private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9._-]{3,64}");
+
+    /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
+    private static final int EMAIL_MAX = 254;
+
+    private static final String TAKEN = "This username is taken. Please choose another.";
+
+    private final Database database;
+    private final UserDao users = new UserDao();
+    private final Passwords passwords;
+    private final PasswordPolicy policy;
+    private final EmailValidator emails = JMail.strictValidator().requireTopLevelDomain();
+    private final InstantSource clock;
+    private final Ids ids;
+    private final boolean signupOpen;
+
+    public Accounts(Database database, Passwords passwords, Settings settings, InstantSource clock, Ids ids) {
+        this.database = database;
+        this.passwords = passwords;
+        this.policy = new PasswordPolicy(settings.passwordMin());
+        this.signupOpen = settings.signupOpen();
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public boolean isSignupOpen() {
+        return signupOpen;
+    }
+
+    /**
+     * Makes an account; it is on the disk when this returns.
+     *
+     * @param email may be empty
+     * @throws Problem invalid or conflict with the reason by field, forbidden where sign-up is closed, unavailable
+     */
+    public User signUp(String username, String password, String email, Caller caller) {
+        if (!signupOpen) {
+            throw Problem.forbidden("Sign-up is closed here.");
+        }
+        String address = email.isBlank() ? null : email.strip();
+        check(username, password, address);
+        if (database.read(tx -> users.exists(tx, username))) {
+            throw Problem.conflict("username", TAKEN);
+        }
+        String hash = passwords.hash(password);
+        var user = new User(ids.next(), username, address, clock.instant());
+        try {
+            database.execute(tx -> users.insert(tx, user, hash));
+        } catch (UniqueViolation somebodyWasFaster) {
+            throw Problem.conflict("username", TAKEN);
+        }
+        log.info("sign-up user={} address={} request={}", user.id(), caller.address(), caller.requestId());
+        return user;
+    }
+
+    /**
+     * Proves who somebody is by username and password.
+     *
+     * @throws Problem unauthenticated, the same in words and in time for an unknown user and a wrong password; unavailable
+     */
+    public User authenticate(String username, String password, Caller caller) {
+        Optional<Credentials> known = database.read(tx -> users.credentials(tx, username));
+        String hash = known.map(Credentials::passwordHash).orElseGet(passwords::dummy);
+        if (!passwords.matches(password, hash) || known.isEmpty()) {
+            String id = known.map(credentials -> credentials.user().id()).orElse("-");
+            log.info("log-in failed user={} address={} request={}", id, caller.address(), caller.requestId());
+            throw Problem.unauthenticated("Wrong username or password.");
+        }
+        User user = known.get().user();
+        if (passwords.isOutdated(hash)) {
+            renewHash(user, hash, password);
+        }
+        return user;
+    }
+
+    private void renewHash(User user, String oldHash, String password) {
+        try {
+            String newHash = passwords.hash(password);
+            database.execute(tx -> users.replaceHash(tx, user.id(), oldHash, newHash));
+            log.info("password hash renewed user={}", user.id());
+        } catch (Problem later) {
+            log.info("password hash not renewed user={}: {}", user.id(), later.getMessage());
+        }
+    }
+
+    private void check(String username, String password, String email) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        if (!USERNAME.matcher(username).matches()) {
+            errors.put("username", "Please take 3 to 64 letters, digits, dots, hyphens or underscores.");
+        }
+        policy.refusal(Passwords.normalise(password), username, email).ifPresent(reason -> errors.put("password", reason));
+        if (email != null && (email.length() > EMAIL_MAX || !emails.isValid(email))) {
+            errors.put("email", "This does not look like an e-mail address.");
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+    }
+}

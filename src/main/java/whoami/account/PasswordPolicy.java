@@ -1,0 +1,84 @@
+package whoami.account;
+
+import com.nulabinc.zxcvbn.Zxcvbn;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which passwords are refused: the short and the guessable, and no others. No rules about digits and signs, no expiry, as NIST
+ * SP 800-63B-4 (section 3.1.1.2) and OWASP ASVS 5.0 (6.2) have it: such rules lead to "Password1!".
+ */
+final class PasswordPolicy {
+    /** Long enough for any sentence; the limit is only there so that a form field cannot be used to send us a book. */
+    static final int MAX_CHARACTERS = 1_000;
+
+    /** What has to be left of a password without the words that everybody knows of its owner. */
+    private static final int MIN_OF_ITS_OWN = 4;
+
+    /** Shorter parts, such as the "j" in j@example.org, stand in a password by chance. */
+    private static final int MIN_KNOWN_WORD = 3;
+
+    private final int minCharacters;
+
+    PasswordPolicy(int minCharacters) {
+        this.minCharacters = minCharacters;
+    }
+
+    /**
+     * @param email may be null
+     * @return the reason not to take it, if there is one
+     */
+    Optional<String> refusal(String password, String username, String email) {
+        int characters = password.codePointCount(0, password.length());
+        if (characters < minCharacters) {
+            return Optional.of("Please take at least " + minCharacters + " characters.");
+        }
+        if (characters > MAX_CHARACTERS) {
+            return Optional.of("Please take at most 1,000 characters.");
+        }
+        String lower = password.toLowerCase(Locale.ROOT);
+        if (CommonPasswords.ALL.contains(lower)) {
+            return Optional.of("This is one of the passwords that are guessed first. Please take another.");
+        }
+        String rest = withoutKnownWords(lower, username, email);
+        if (rest.length() < lower.length()
+                && (rest.length() < MIN_OF_ITS_OWN || CommonPasswords.ALL.contains(rest))) {
+            return Optional.of("This is too close to your name, your e-mail address or \"whoami\". Please take another.");
+        }
+        return Optional.empty();
+    }
+
+    private static String withoutKnownWords(String password, String username, String email) {
+        String address = email == null ? "" : email;
+        String rest = password;
+        for (String word : Stream.concat(
+                        Stream.of(address, username, "whoami"), Stream.of(address.split("[@.]")))
+                .filter(word -> word.length() >= MIN_KNOWN_WORD)
+                .toList()) {
+            rest = rest.replace(word.toLowerCase(Locale.ROOT), "");
+        }
+        return rest;
+    }
+
+    /** Loaded when the first password is chosen, as most starts of the program do not need it. */
+    private static final class CommonPasswords {
+        static final Set<String> ALL = load();
+
+        private static Set<String> load() {
+            try (var reader = new BufferedReader(new InputStreamReader(
+                    Zxcvbn.class.getResourceAsStream("matchers/dictionaries/passwords.txt"), StandardCharsets.UTF_8))) {
+                return reader.lines().map(line -> line.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

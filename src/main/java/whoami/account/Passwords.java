@@ -1,0 +1,137 @@
+package whoami.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.mindrot.jbcrypt.BCrypt;
+import whoami.Problem;
+import whoami.Settings.Hash;
+
+/**
+ * Turns passwords into hashes that are slow to guess, and checks them. Which kind a hash is stands in front of it, so all
+ * kinds that were ever in use are understood.
+ */
+public final class Passwords {
+    private static final int BCRYPT_MAX_BYTES = 72;
+    private static final String REDUCED = "sha384:";
+    private static final String DUMMY_DIGEST = ".".repeat(31);
+
+    /** With 0.2 s for a hash, the last in the queue waits about 6 s: long, but shorter than anybody's time-out. */
+    private static final int WAITING_PER_CORE = 32;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    private final Hash kind;
+    private final int bcryptCost;
+    private final SecureRandom random;
+    private final Argon2 argon2;
+    private final Semaphore permits;
+    private final int maxWaiting;
+    private final String dummy;
+
+    /** @param bcryptCost OWASP asks for 10 or more; 12 takes about 0.2 s */
+    public Passwords(Hash kind, int bcryptCost, int cores, SecureRandom random) {
+        this.kind = kind;
+        this.bcryptCost = bcryptCost;
+        this.random = random;
+        this.argon2 = new Argon2(random);
+        this.permits = new Semaphore(cores, true);
+        this.maxWaiting = cores * WAITING_PER_CORE;
+        this.dummy = kind == Hash.BCRYPT ? BCrypt.gensalt(bcryptCost, random) + DUMMY_DIGEST : argon2.dummy();
+    }
+
+    /** @throws Problem unavailable, at once, if too many are waiting for their turn already */
+    String hash(String password) {
+        String normal = normalise(password);
+        return inTurn(() -> kind == Hash.ARGON2ID ? argon2.hash(normal) : bcrypt(normal));
+    }
+
+    /** @throws Problem unavailable, at once, if too many are waiting for their turn already */
+    boolean matches(String password, String hash) {
+        String normal = normalise(password);
+        return inTurn(() -> {
+            if (hash.startsWith(Argon2.PREFIX)) {
+                return argon2.matches(normal, hash);
+            }
+            return hash.startsWith(REDUCED)
+                    ? BCrypt.checkpw(reduce(normal), hash.substring(REDUCED.length()))
+                    : BCrypt.checkpw(normal, hash);
+        });
+    }
+
+    /**
+     * A hash that no password has, and that costs as much to check as any other: an attacker who measures the time of a log-in
+     * must not learn that there is no such user.
+     */
+    String dummy() {
+        return dummy;
+    }
+
+    /** Whether the hash is of another kind than new ones, or was cheaper. */
+    boolean isOutdated(String hash) {
+        if (kind == Hash.ARGON2ID) {
+            return !argon2.isCurrent(hash);
+        }
+        String bcrypt = hash.startsWith(REDUCED) ? hash.substring(REDUCED.length()) : hash;
+        return bcrypt.startsWith(Argon2.PREFIX) || Integer.parseInt(bcrypt.substring(4, 6)) < bcryptCost;
+    }
+
+    /** The same text can be typed as different bytes, "é" as one character or as "e" and an accent: some systems do one, some the other. */
+    static String normalise(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+
+    /**
+     * bcrypt reads 72 bytes and goes around in circles over shorter input, with a NUL at the seam: two passwords that differ
+     * only behind the 72nd byte, or "a" and "a\0a", would be one and the same. Such passwords are reduced to 64 characters first.
+     */
+    private String bcrypt(String password) {
+        boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= BCRYPT_MAX_BYTES && password.indexOf('\0') < 0;
+        String salt = BCrypt.gensalt(bcryptCost, random);
+        return fits ? BCrypt.hashpw(password, salt) : REDUCED + BCrypt.hashpw(reduce(password), salt);
+    }
+
+    private static String reduce(String password) {
+        try {
+            MessageDigest sha384 = MessageDigest.getInstance("SHA-384");
+            return Base64.getEncoder().encodeToString(sha384.digest(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Hashing is the one expensive thing that a stranger can make us do. More hashes than cores at once make each of them
+     * slower; more waiting than can be served in time make everybody time out. So they queue up, and the queue is short.
+     */
+    private <T> T inTurn(Supplier<T> work) {
+        if (permits.getQueueLength() >= maxWaiting) {
+            throw busy(null);
+        }
+        try {
+            if (!permits.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy(null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy(e);
+        }
+        try {
+            return work.get();
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static Problem busy(Throwable cause) {
+        return Problem.unavailable(
+                "Too many people are logging in just now. Please try again in a few seconds.", Duration.ofSeconds(5), cause);
+    }
+}

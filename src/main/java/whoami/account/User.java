@@ -1,0 +1,11 @@
+package whoami.account;
+
+import java.time.Instant;
+
+/**
+ * Somebody with an account.
+ *
+ * @param username as typed at sign-up; compared without regard to case
+ * @param email not confirmed yet by anybody, or null
+ */
+public record User(String id, String username, String email, Instant createdAt) {}

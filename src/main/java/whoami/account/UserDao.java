@@ -1,0 +1,59 @@
+package whoami.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import whoami.Database.Tx;
+
+/** The table {@code users}. */
+final class UserDao {
+    /** What {@link #user} reads; the table's alias is {@code u}. */
+    static final String COLUMNS = "u.id, u.username, u.email, u.created_at";
+
+    record Credentials(User user, String passwordHash) {}
+
+    void insert(Tx tx, User user, String passwordHash) {
+        long now = user.createdAt().toEpochMilli();
+        tx.update(
+                "INSERT INTO users (id, username, username_key, email, password_hash, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                user.id(),
+                user.username(),
+                key(user.username()),
+                user.email(),
+                passwordHash,
+                now,
+                now);
+    }
+
+    boolean exists(Tx tx, String username) {
+        return tx.one(row -> true, "SELECT 1 FROM users WHERE username_key = ?", key(username))
+                .isPresent();
+    }
+
+    Optional<Credentials> credentials(Tx tx, String username) {
+        return tx.one(
+                row -> new Credentials(user(row), row.getString("password_hash")),
+                "SELECT " + COLUMNS + ", u.password_hash FROM users u WHERE u.username_key = ?",
+                key(username));
+    }
+
+    /** Replaces the hash, unless somebody has set another password in the meantime. */
+    void replaceHash(Tx tx, String userId, String oldHash, String newHash) {
+        tx.update("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", newHash, userId, oldHash);
+    }
+
+    static User user(ResultSet row) throws SQLException {
+        return new User(
+                row.getString("id"),
+                row.getString("username"),
+                row.getString("email"),
+                Instant.ofEpochMilli(row.getLong("created_at")));
+    }
+
+    private static String key(String username) {
+        return username.toLowerCase(Locale.ROOT);
+    }
+}

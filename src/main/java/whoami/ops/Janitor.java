@@ -1,0 +1,43 @@
+package whoami.ops;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import whoami.account.Sessions;
+
+/** Clears away in the background what has expired. Nothing depends on it but the size of the database. */
+public final class Janitor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Janitor.class);
+    private static final int ROUND_MINUTES = 10;
+
+    private final Sessions sessions;
+    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
+        var thread = new Thread(work, "janitor");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public Janitor(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    public void start() {
+        schedule.scheduleWithFixedDelay(this::round, 1, ROUND_MINUTES, TimeUnit.MINUTES);
+    }
+
+    /** One round. A failing one must not be the last: the schedule would end without a word. */
+    public void round() {
+        try {
+            sessions.deleteExpired();
+        } catch (RuntimeException e) {
+            log.warn("The janitor will try again later: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        schedule.shutdownNow();
+    }
+}

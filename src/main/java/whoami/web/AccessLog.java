@@ -1,0 +1,26 @@
+package whoami.web;
+
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line a request, also for those that never reached a handler. The query is left out: people put secrets there. */
+public final class AccessLog implements RequestLog {
+    private static final Logger log = LoggerFactory.getLogger("http");
+
+    @Override
+    public void log(Request request, Response response) {
+        log.info(
+                "{} {} {} {}ms request={} user={}",
+                request.getMethod(),
+                request.getHttpURI().getPath(),
+                response.getStatus(),
+                TimeUnit.NANOSECONDS.toMillis(NanoTime.since(request.getBeginNanoTime())),
+                RequestId.of(request),
+                CurrentSession.userId(request));
+    }
+}

@@ -1,0 +1,77 @@
+package whoami.web;
+
+import io.javalin.http.Context;
+import jakarta.servlet.SessionCookieConfig;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+import whoami.Problem;
+import whoami.account.Caller;
+import whoami.account.Session;
+import whoami.account.Sessions;
+import whoami.account.User;
+
+/** The session of the request at hand. A visitor who is not logged in has none, and gets no cookie. */
+public final class CurrentSession {
+    private static final String USER_ID = CurrentSession.class.getName() + ".user";
+
+    private CurrentSession() {}
+
+    /** @throws Problem unavailable if there may be a session, but it could not be loaded */
+    public static Optional<User> user(Context ctx) {
+        // never getSession(): it would begin a session for a stranger
+        HttpSession session = ctx.req().getSession(false);
+        if (session == null) {
+            return Optional.empty();
+        }
+        Object loaded = session.getAttribute(SessionStore.LOADED);
+        if (loaded instanceof Problem problem) {
+            throw problem;
+        }
+        Optional<User> user = Optional.ofNullable((Session) loaded).map(Session::user);
+        user.ifPresent(found -> ctx.req().setAttribute(USER_ID, found.id()));
+        return user;
+    }
+
+    /** Who made the request, for the log: the user's id, or a hyphen. */
+    static String userId(Request request) {
+        Object id = request.getAttribute(USER_ID);
+        return id == null ? "-" : (String) id;
+    }
+
+    /**
+     * Begins a session, always with a new id, and ends the one that the browser may have: whoever planted that one (session
+     * fixation) does not get in with it.
+     */
+    static void start(Context ctx, Sessions sessions, User user, Caller caller) {
+        endOnServer(ctx, sessions, caller);
+        HttpSession session = ctx.req().getSession(true);
+        sessions.open(session.getId(), user, "{}", caller);
+        ctx.req().setAttribute(USER_ID, user.id());
+    }
+
+    /** Ends the session on the server and takes the cookie back. Without a session it does nothing. */
+    static void end(Context ctx, Sessions sessions, Caller caller) {
+        if (endOnServer(ctx, sessions, caller)) {
+            SessionCookieConfig config = ctx.req().getServletContext().getSessionCookieConfig();
+            var cookie = new Cookie(config.getName(), "");
+            cookie.setMaxAge(0);
+            cookie.setPath(config.getPath());
+            cookie.setSecure(config.isSecure());
+            cookie.setHttpOnly(true);
+            ctx.res().addCookie(cookie);
+        }
+    }
+
+    private static boolean endOnServer(Context ctx, Sessions sessions, Caller caller) {
+        Optional<User> user = user(ctx);
+        if (user.isEmpty()) {
+            return false;
+        }
+        HttpSession session = ctx.req().getSession(false);
+        sessions.logOut(session.getId(), user.get(), caller);
+        session.invalidate();
+        return true;
+    }
+}

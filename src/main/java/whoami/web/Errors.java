@@ -1,0 +1,142 @@
+package whoami.web;
+
+import static whoami.web.View.PAGES;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import whoami.Problem;
+
+/**
+ * The one place where failures become answers: a page in the site's layout, or problem details (RFC 9457) for a client that
+ * asks for JSON. Expected failures say what was wrong. All others say only "something went wrong" and a request id; what it was
+ * is in the log under that id.
+ */
+public final class Errors extends ErrorHandler {
+    private static final Logger log = LoggerFactory.getLogger(Errors.class);
+    private static final ObjectMapper json = new ObjectMapper();
+    private static final Map<Integer, String> DETAILS = Map.of(
+            400, "Your browser sent something that this server does not understand.",
+            404, "There is nothing at this address. Perhaps it was mistyped, or the page has moved.",
+            405, "This address does not take this kind of request.",
+            413, "That was too much: a request may hold 64 KiB at the most.",
+            415, "This address does not take this kind of content.",
+            431, "The headers of this request are too large. Deleting this site's cookies may help.",
+            500, "Something went wrong, and it was not your doing. It has been noted.");
+
+    private final Assets assets;
+    private final Headers headers;
+
+    public Errors(Assets assets, Headers headers) {
+        this.assets = assets;
+        this.headers = headers;
+    }
+
+    /** A failure that the domain foresaw. */
+    public void problem(Problem problem, Context ctx) {
+        retryAfter(ctx, problem);
+        int status = problem.kind().status();
+        answer(ctx, new Failure(status, problem.getMessage(), RequestId.of(ctx), problem.errors()));
+    }
+
+    /** A request that no handler takes: no such page, wrong method, body too large. */
+    public void refusal(HttpResponseException refusal, Context ctx) {
+        if (refusal instanceof MethodNotAllowedResponse) {
+            ctx.header("Allow", String.join(", ", refusal.getDetails().values()));
+        }
+        answer(ctx, new Failure(refusal.getStatus(), detail(refusal.getStatus()), RequestId.of(ctx), Map.of()));
+    }
+
+    /** A failure that nobody foresaw. */
+    public void unexpected(Exception e, Context ctx) {
+        log.error("request={} failed", RequestId.of(ctx), e);
+        answer(ctx, new Failure(500, detail(500), RequestId.of(ctx), Map.of()));
+    }
+
+    /** What Jetty refuses by itself, such as a request that is no HTTP: it never gets to a route. */
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        if (status >= 500) {
+            log.error(
+                    "request={} failed", RequestId.of(request), (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION));
+        }
+        var failure = new Failure(status, detail(status), RequestId.of(request), Map.of());
+        boolean asJson = wantsJson(request.getHeaders().get(HttpHeader.ACCEPT));
+        byte[] body = asJson ? failure.json() : View.bytes(PAGES.error(new Page(null, assets), failure));
+        headers.put(response.getHeaders());
+        response.getHeaders().put(RequestId.HEADER, failure.requestId());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType(asJson));
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        boolean withBody = !HttpMethod.HEAD.is(request.getMethod());
+        response.write(true, withBody ? ByteBuffer.wrap(body) : null, callback);
+        return true;
+    }
+
+    static void retryAfter(Context ctx, Problem problem) {
+        if (problem.retryAfter().toSeconds() > 0) {
+            ctx.header("Retry-After", String.valueOf(problem.retryAfter().toSeconds()));
+        }
+    }
+
+    static boolean wantsJson(Context ctx) {
+        return wantsJson(ctx.header("Accept"));
+    }
+
+    private static boolean wantsJson(String accept) {
+        return accept != null && accept.contains("json") && !accept.contains("text/html");
+    }
+
+    private void answer(Context ctx, Failure failure) {
+        boolean asJson = wantsJson(ctx);
+        ctx.status(failure.status()).contentType(contentType(asJson));
+        // without asking who is logged in: the failure may be that the database cannot tell
+        ctx.result(asJson ? failure.json() : View.bytes(PAGES.error(new Page(null, assets), failure)));
+    }
+
+    private static String contentType(boolean asJson) {
+        return asJson ? "application/problem+json" : "text/html; charset=utf-8";
+    }
+
+    private static String detail(int status) {
+        return DETAILS.getOrDefault(status, DETAILS.get(status < 500 ? 400 : 500));
+    }
+
+    /** What the error page shows. */
+    public record Failure(int status, String detail, String requestId, Map<String, String> errors) {
+        public String title() {
+            return HttpStatus.forStatus(status).getMessage();
+        }
+
+        byte[] json() {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("type", "about:blank");
+            members.put("title", title());
+            members.put("status", status);
+            members.put("detail", detail);
+            members.put("request_id", requestId);
+            if (!errors.isEmpty()) {
+                members.put("errors", errors);
+            }
+            try {
+                return json.writeValueAsBytes(members);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

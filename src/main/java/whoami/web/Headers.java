@@ -1,0 +1,48 @@
+package whoami.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+
+/** The headers on every answer, errors and assets included. What a page needs otherwise, its handler overwrites. */
+public final class Headers implements HttpConfiguration.Customizer {
+    /** No inline script or style, nothing from another host, no framing: injected markup has nothing to run and nowhere to send to. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'";
+
+    private static final long HSTS_SECONDS = 2L * 365 * 24 * 60 * 60;
+
+    private final List<HttpField> fields = new ArrayList<>();
+
+    public Headers(boolean https) {
+        add("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        add("X-Content-Type-Options", "nosniff");
+        add("Referrer-Policy", "same-origin");
+        add("Cross-Origin-Opener-Policy", "same-origin");
+        add("Cross-Origin-Resource-Policy", "same-origin");
+        // the next person at this machine presses "back": nothing of the last one may be there
+        add("Cache-Control", "no-store");
+        if (https) {
+            add("Strict-Transport-Security", "max-age=" + HSTS_SECONDS);
+        }
+    }
+
+    @Override
+    public Request customize(Request request, HttpFields.Mutable answer) {
+        put(answer);
+        answer.put(RequestId.HEADER, RequestId.assign(request));
+        return request;
+    }
+
+    void put(HttpFields.Mutable answer) {
+        fields.forEach(answer::put);
+    }
+
+    private void add(String name, String value) {
+        fields.add(new PreEncodedHttpField(name, value));
+    }
+}

@@ -1,0 +1,83 @@
+package whoami.web;
+
+import static whoami.web.View.PAGES;
+
+import gg.jte.models.runtime.JteModel;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.URI;
+import whoami.Problem;
+import whoami.account.Accounts;
+import whoami.account.Caller;
+import whoami.account.Sessions;
+import whoami.account.User;
+
+/** The log-in page, and the way out. */
+public record LogIn(
+        Accounts accounts, Sessions sessions, ClientAddress addresses, CrossSite crossSite, Assets assets) {
+    private static final String HOME = "/me";
+
+    /** Leads a stranger from a closed page to the log-in, and from there back to the page. */
+    public static void ask(Context ctx) {
+        if (Errors.wantsJson(ctx)) {
+            throw Problem.unauthenticated("Please log in.");
+        }
+        String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
+        String page = ctx.path() + query;
+        boolean worthReturning = ctx.method() == HandlerType.GET && !page.equals(HOME);
+        View.redirect(ctx, worthReturning ? "/login?next=" + View.encode(page) : "/login");
+    }
+
+    public void form(Context ctx) {
+        Page page = Page.of(ctx, assets);
+        if (page.user() != null) {
+            View.redirect(ctx, next(ctx));
+            return;
+        }
+        String newcomer = ctx.queryParam("welcome");
+        Form form = newcomer == null ? Form.empty() : Form.with("username", newcomer);
+        View.show(ctx, template(ctx, page, form));
+    }
+
+    public void submit(Context ctx) {
+        Form form = Form.read(ctx);
+        Caller caller = addresses.caller(ctx);
+        try {
+            User user = accounts.authenticate(form.value("username"), form.value("password"), caller);
+            CurrentSession.start(ctx, sessions, user, caller);
+            View.redirect(ctx, next(ctx));
+        } catch (Problem problem) {
+            View.showAgain(ctx, problem, template(ctx, new Page(null, assets), form.refused(problem)));
+        }
+    }
+
+    /** With GET too, as people type it; but not when another site leads here, which could log its visitors out in passing. */
+    public void logOut(Context ctx) {
+        crossSite.checkOrigin(ctx);
+        CurrentSession.end(ctx, sessions, addresses.caller(ctx));
+        View.redirect(ctx, "/login?goodbye");
+    }
+
+    private JteModel template(Context ctx, Page page, Form form) {
+        boolean welcome = ctx.queryParam("welcome") != null;
+        boolean goodbye = ctx.queryParam("goodbye") != null;
+        return PAGES.login(page, form, next(ctx), welcome, goodbye);
+    }
+
+    /**
+     * Where the log-in leads. The address comes with the request, as a stranger has no session to keep it in. So it may have
+     * been made up, and only a page of this site will do: "//evil.example" and "/\evil.example" are other sites to a browser.
+     */
+    private static String next(Context ctx) {
+        String next = ctx.queryParam("next");
+        if (next == null || !next.startsWith("/") || next.startsWith("//")) {
+            return HOME;
+        }
+        try {
+            URI uri = URI.create(next);
+            return uri.getRawAuthority() == null && !uri.getPath().equals("/logout") ? next : HOME;
+        } catch (IllegalArgumentException e) {
+            return HOME;
+        }
+    }
+}

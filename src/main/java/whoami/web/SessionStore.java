@@ -1,0 +1,137 @@
+package whoami.web;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.session.SessionContext;
+import org.eclipse.jetty.session.SessionData;
+import org.eclipse.jetty.session.SessionDataStore;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import whoami.Problem;
+import whoami.account.Session;
+import whoami.account.Sessions;
+
+/**
+ * Lets Jetty keep its sessions in our database. Jetty keeps no copy, so a row that is gone is a session that is gone, on the
+ * very next request and in every process.
+ *
+ * <p>Beginning and ending a session is the domain's business: Jetty logs a failure of its store and goes on, and would tell
+ * somebody "you are logged out" whose session lives on. So {@link CurrentSession} calls {@link Sessions} for both, and this
+ * class has only to load, and to note the last visit.
+ */
+final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
+    /** In the session's attributes: the {@link Session} with its user, or the {@link Problem} that kept us from loading it. */
+    static final String LOADED = Session.class.getName();
+
+    /** A visit is written down at most this often, as writing is a hundred times as dear as reading. */
+    private static final Duration TOUCH_PERIOD = Duration.ofMinutes(1);
+
+    /** To Jetty no session expires: the database says which do, by our clock. */
+    private static final long NEVER = -1;
+
+    private static final ObjectMapper json = new ObjectMapper();
+
+    private final Sessions sessions;
+    private final InstantSource clock;
+    private SessionContext context;
+
+    SessionStore(Sessions sessions, InstantSource clock) {
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    @Override
+    public void initialize(SessionContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public SessionData newSessionData(String id, long created, long accessed, long lastAccessed, long maxInactiveMs) {
+        return new SessionData(
+                id, context.getCanonicalContextPath(), context.getVhost(), created, accessed, lastAccessed, NEVER);
+    }
+
+    /** A failure to load is handed on inside the session: Jetty would swallow it, and tell a user with a good session to log in. */
+    @Override
+    public SessionData load(String id) {
+        try {
+            Optional<Session> session = sessions.find(id);
+            return session.map(found -> data(id, found)).orElse(null);
+        } catch (Problem problem) {
+            SessionData unknown = newSessionData(id, 0, 0, 0, NEVER);
+            unknown.setAttribute(LOADED, problem);
+            return unknown;
+        }
+    }
+
+    /** Jetty calls this at the end of each request that had a session. */
+    @Override
+    public void store(String id, SessionData data) {
+        if (!(data.getAttribute(LOADED) instanceof Session session) || data.getLastSaved() == 0) {
+            return;
+        }
+        Instant nextTouch = session.lastSeenAt().plus(TOUCH_PERIOD);
+        if (data.isDirty() || !clock.instant().isBefore(nextTouch)) {
+            sessions.touch(id, session, attributes(data));
+            data.clean();
+        }
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return sessions.end(id);
+    }
+
+    @Override
+    public boolean exists(String id) {
+        return sessions.find(id).isPresent();
+    }
+
+    @Override
+    public Set<String> getExpired(Set<String> candidates) {
+        return Set.of();
+    }
+
+    @Override
+    public boolean isPassivating() {
+        return false;
+    }
+
+    private SessionData data(String id, Session session) {
+        long created = session.createdAt().toEpochMilli();
+        long lastSeen = session.lastSeenAt().toEpochMilli();
+        SessionData data = newSessionData(id, created, lastSeen, lastSeen, NEVER);
+        data.putAllAttributes(parse(session.attributes()));
+        data.setAttribute(LOADED, session);
+        data.setLastSaved(lastSeen);
+        data.clean();
+        return data;
+    }
+
+    private static String attributes(SessionData data) {
+        Map<String, Object> attributes = new HashMap<>(data.getAllAttributes());
+        attributes.remove(LOADED);
+        try {
+            return json.writeValueAsString(attributes);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> parse(String attributes) {
+        if (attributes.equals("{}")) {
+            return Map.of();
+        }
+        try {
+            return json.readValue(attributes, new TypeReference<Map<String, Object>>() {});
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
