@@ -20,7 +20,8 @@ public enum Access implements RouteRole {
             return;
         }
         if (!roles.contains(USER)) {
-            // Somebody forgot to say who may pass: a route that is closed by mistake is found by its first user, an open one by its first thief
+            // Somebody forgot to say who may pass: a route that is closed by mistake is found by its first user, an
+            // open one by its first thief
             throw Problem.forbidden("This page is closed.");
         }
         if (CurrentSession.user(ctx).isEmpty()) {

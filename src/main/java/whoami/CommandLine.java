@@ -14,8 +14,7 @@ record CommandLine(Action action, Path config) {
         VERSION
     }
 
-    static final String HELP =
-            """
+    static final String HELP = """
             whoami: the smallest complete account system that one would dare to run
 
             java -jar whoami.jar [--config FILE] [--help] [--version]

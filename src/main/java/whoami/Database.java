@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -70,13 +70,13 @@ public final class Database implements AutoCloseable {
             database.execute(tx -> tx.update("UPDATE users SET id = id WHERE id = ''"));
             return database;
         } catch (FlywayException | Problem | IOException | HikariPool.PoolInitializationException e) {
-            throw new StartupFailure("cannot use the database " + url + ": " + rootMessage(e), e);
+            throw new StartupFailure("cannot use the database " + url + ": " + firstLines(e), e);
         }
     }
 
     /** Runs the work on a connection of its own, each statement by itself. */
     public <T> T read(Function<Tx, T> work) {
-        try (Connection connection = readers.getConnection()) {
+        try (Connection connection = connect(readers)) {
             return work.apply(new Tx(connection));
         } catch (SQLException e) {
             throw failure(e);
@@ -85,14 +85,14 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work in a transaction: all of it is on the disk when this returns, or none of it is in the database. */
     public <T> T write(Function<Tx, T> work) {
-        try (Connection connection = writer.getConnection()) {
-            connection.setAutoCommit(false);
+        try (Connection connection = connect(writer)) {
             try {
+                connection.setAutoCommit(false);
                 T result = work.apply(new Tx(connection));
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
@@ -177,11 +177,34 @@ public final class Database implements AutoCloseable {
         if (UNIQUE_VIOLATIONS.contains(code)) {
             return new UniqueViolation(e);
         }
-        if (OUTAGES.contains(code & 0xff) || e instanceof SQLTransientException) {
-            log.error("The database does not answer: {}", e.getMessage());
-            return Problem.unavailable("The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
+        return OUTAGES.contains(code & 0xff) ? unavailable(e) : new IllegalStateException(e);
+    }
+
+    private static Problem unavailable(SQLException e) {
+        log.error("The database does not answer: {}", e.getMessage());
+        return Problem.unavailable(
+                "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
+    }
+
+    private static Connection connect(HikariDataSource pool) {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw unavailable(e);
         }
-        return new IllegalStateException(e);
+    }
+
+    /**
+     * Where the transaction did not even begin, as another process held the lock, or where SQLite has ended it by itself, as
+     * the disk is full, there is nothing to roll back, and the driver is mistaken about where it is: such a connection goes.
+     */
+    private void rollBack(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+            writer.evictConnection(connection);
+        }
     }
 
     private static HikariDataSource pool(String name, String url, int size) {
@@ -225,11 +248,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static String rootMessage(Throwable e) {
+    private static String firstLines(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof IOException ? root.toString() : root.getMessage();
+        String message = root instanceof IOException ? root.toString() : root.getMessage();
+        return message.lines().limit(2).collect(Collectors.joining(" "));
     }
 }

@@ -42,7 +42,8 @@ public final class Problem extends RuntimeException {
     }
 
     public static Problem conflict(String field, String reason) {
-        return new Problem(Kind.CONFLICT, "Please check the marked fields.", Map.of(field, reason), Duration.ZERO, null);
+        return new Problem(
+                Kind.CONFLICT, "Please check the marked fields.", Map.of(field, reason), Duration.ZERO, null);
     }
 
     public static Problem unauthenticated(String message) {

@@ -97,7 +97,8 @@ public record Settings(
                 port,
                 read.checked(Name.DATABASE, "must start with jdbc:sqlite:", Settings::database),
                 given.containsKey(Name.BASE_URL)
-                        ? read.checked(Name.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
+                        ? read.checked(
+                                Name.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
                         : URI.create("http://localhost:" + port),
                 read.oneOf(Name.SIGNUP, Map.of("open", true, "closed", false)),
                 read.number(Name.PASSWORD_MIN, 8, 64),
@@ -105,7 +106,10 @@ public record Settings(
                 read.number(Name.BCRYPT_COST, 4, 18),
                 read.duration(Name.SESSION_IDLE),
                 read.duration(Name.SESSION_MAX),
-                read.checked(Name.TRUSTED_PROXIES, "must be addresses or networks, separated by commas", Settings::networks));
+                read.checked(
+                        Name.TRUSTED_PROXIES,
+                        "must be addresses or networks, separated by commas",
+                        Settings::networks));
     }
 
     /** For {@code --help}: every setting with its default. */
@@ -121,9 +125,13 @@ public record Settings(
 
     private static Map<String, String> dotenv(Path folder) {
         try {
-            Dotenv file = Dotenv.configure().directory(folder.toString()).ignoreIfMissing().load();
+            Dotenv file = Dotenv.configure()
+                    .directory(folder.toString())
+                    .ignoreIfMissing()
+                    .load();
             return file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE).stream()
-                    .collect(Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue(), (first, last) -> last));
+                    .collect(Collectors.toMap(
+                            entry -> entry.getKey(), entry -> entry.getValue(), (first, last) -> last));
         } catch (RuntimeException e) {
             throw new StartupFailure("cannot read " + folder.resolve(".env") + ": " + e.getMessage(), e);
         }
@@ -170,7 +178,10 @@ public record Settings(
 
     private static InetAddressSet networks(String value) {
         var networks = new InetAddressSet();
-        Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty()).forEach(networks::add);
+        Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .forEach(networks::add);
         return networks;
     }
 

@@ -3,6 +3,7 @@ package whoami;
 import static whoami.Access.ANYONE;
 import static whoami.Access.USER;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -96,6 +97,7 @@ public final class Whoami implements AutoCloseable {
             routes.get("/assets/{file}", assets::show, ANYONE);
             answerHeadLikeGet(config);
 
+            config.router.javaLangErrorHandler(errors::fatal);
             routes.exception(Problem.class, errors::problem);
             routes.exception(HttpResponseException.class, errors::refusal);
             routes.exception(Exception.class, errors::unexpected);
@@ -106,6 +108,14 @@ public final class Whoami implements AutoCloseable {
         return app;
     }
 
+    Database database() {
+        return database;
+    }
+
+    Janitor janitor() {
+        return janitor;
+    }
+
     /** @throws StartupFailure if the address cannot be listened on */
     public Whoami start() {
         try {
@@ -113,7 +123,8 @@ public final class Whoami implements AutoCloseable {
         } catch (JavalinBindException e) {
             throw new StartupFailure("port " + settings.port() + " is in use, or not ours to take", e);
         } catch (JavalinException e) {
-            throw new StartupFailure("cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getCause(), e);
+            throw new StartupFailure(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getCause(), e);
         }
         janitor.start();
         return this;
@@ -122,9 +133,14 @@ public final class Whoami implements AutoCloseable {
     /** Lets running requests finish, for a few seconds at most. */
     @Override
     public void close() {
-        app.stop();
+        try {
+            app.stop();
+        } catch (JavalinException e) {
+            log.warn("Some requests took too long and were cut off: {}", e.getMessage());
+        }
         janitor.close();
         database.close();
+        log.info("whoami has stopped");
     }
 
     public static void main(String[] arguments) {
@@ -143,8 +159,14 @@ public final class Whoami implements AutoCloseable {
 
     private static void run(Settings settings) {
         var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(whoami::close, "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(whoami), "shutdown"));
         log.info("whoami {} listens on http://{}:{}", version(), settings.host(), whoami.app.port());
+    }
+
+    private static void stop(Whoami whoami) {
+        whoami.close();
+        // the log is written by a thread of its own: the last lines are to get out too
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
     private static String version() {

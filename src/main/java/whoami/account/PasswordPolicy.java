@@ -1,6 +1,5 @@
 package whoami.account;
 
-import com.nulabinc.zxcvbn.Zxcvbn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,9 +48,9 @@ final class PasswordPolicy {
             return Optional.of("This is one of the passwords that are guessed first. Please take another.");
         }
         String rest = withoutKnownWords(lower, username, email);
-        if (rest.length() < lower.length()
-                && (rest.length() < MIN_OF_ITS_OWN || CommonPasswords.ALL.contains(rest))) {
-            return Optional.of("This is too close to your name, your e-mail address or \"whoami\". Please take another.");
+        if (rest.length() < lower.length() && (rest.length() < MIN_OF_ITS_OWN || CommonPasswords.ALL.contains(rest))) {
+            return Optional.of(
+                    "This is too close to your name, your e-mail address or \"whoami\". Please take another.");
         }
         return Optional.empty();
     }
@@ -59,8 +58,7 @@ final class PasswordPolicy {
     private static String withoutKnownWords(String password, String username, String email) {
         String address = email == null ? "" : email;
         String rest = password;
-        for (String word : Stream.concat(
-                        Stream.of(address, username, "whoami"), Stream.of(address.split("[@.]")))
+        for (String word : Stream.concat(Stream.of(address, username, "whoami"), Stream.of(address.split("[@.]")))
                 .filter(word -> word.length() >= MIN_KNOWN_WORD)
                 .toList()) {
             rest = rest.replace(word.toLowerCase(Locale.ROOT), "");
@@ -70,12 +68,17 @@ final class PasswordPolicy {
 
     /** Loaded when the first password is chosen, as most starts of the program do not need it. */
     private static final class CommonPasswords {
+        /** About 30,000, from the library zxcvbn. */
+        private static final String RESOURCE = "/com/nulabinc/zxcvbn/matchers/dictionaries/passwords.txt";
+
         static final Set<String> ALL = load();
 
         private static Set<String> load() {
             try (var reader = new BufferedReader(new InputStreamReader(
-                    Zxcvbn.class.getResourceAsStream("matchers/dictionaries/passwords.txt"), StandardCharsets.UTF_8))) {
-                return reader.lines().map(line -> line.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+                    PasswordPolicy.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8))) {
+                return reader.lines()
+                        .map(line -> line.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -60,9 +60,11 @@ public final class Passwords {
             if (hash.startsWith(Argon2.PREFIX)) {
                 return argon2.matches(normal, hash);
             }
-            return hash.startsWith(REDUCED)
-                    ? BCrypt.checkpw(reduce(normal), hash.substring(REDUCED.length()))
-                    : BCrypt.checkpw(normal, hash);
+            boolean reduced = hash.startsWith(REDUCED);
+            String bcrypt = reduced ? hash.substring(REDUCED.length()) : hash;
+            // both, always: what bcrypt would cut must not match the hash of what is left, and costs a hash all the
+            // same
+            return BCrypt.checkpw(fits(normal) ? normal : reduce(normal), bcrypt) & fits(normal) != reduced;
         });
     }
 
@@ -93,9 +95,12 @@ public final class Passwords {
      * only behind the 72nd byte, or "a" and "a\0a", would be one and the same. Such passwords are reduced to 64 characters first.
      */
     private String bcrypt(String password) {
-        boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= BCRYPT_MAX_BYTES && password.indexOf('\0') < 0;
         String salt = BCrypt.gensalt(bcryptCost, random);
-        return fits ? BCrypt.hashpw(password, salt) : REDUCED + BCrypt.hashpw(reduce(password), salt);
+        return fits(password) ? BCrypt.hashpw(password, salt) : REDUCED + BCrypt.hashpw(reduce(password), salt);
+    }
+
+    private static boolean fits(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length <= BCRYPT_MAX_BYTES && password.indexOf('\0') < 0;
     }
 
     private static String reduce(String password) {
@@ -132,6 +137,8 @@ public final class Passwords {
 
     private static Problem busy(Throwable cause) {
         return Problem.unavailable(
-                "Too many people are logging in just now. Please try again in a few seconds.", Duration.ofSeconds(5), cause);
+                "Too many people are logging in just now. Please try again in a few seconds.",
+                Duration.ofSeconds(5),
+                cause);
     }
 }

@@ -17,7 +17,8 @@ import whoami.account.Caller;
  */
 public record ClientAddress(InetAddressSet trusted) {
     /** Only an address as such: a name would be looked up, and a stranger must not make us ask name servers. */
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     Caller caller(Context ctx) {
         String userAgent = ctx.userAgent();
@@ -30,7 +31,9 @@ public record ClientAddress(InetAddressSet trusted) {
                 .flatMap(header -> Stream.of(header.split(",")))
                 .map(ClientAddress::bare)
                 .toList();
-        for (int i = hops.size() - 1; i >= 0 && isTrusted(address) && ADDRESS.matcher(hops.get(i)).matches(); i--) {
+        for (int i = hops.size() - 1;
+                i >= 0 && isTrusted(address) && ADDRESS.matcher(hops.get(i)).matches();
+                i--) {
             address = hops.get(i);
         }
         return address;

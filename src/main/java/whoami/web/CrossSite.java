@@ -24,7 +24,8 @@ public record CrossSite(URI baseUrl) {
     /** For the one page that changes something on GET as well. */
     void checkOrigin(Context ctx) {
         if (!isOwn(ctx)) {
-            throw Problem.forbidden("This request came from another site, so nothing was done. Please try again from here.");
+            throw Problem.forbidden(
+                    "This request came from another site, so nothing was done. Please try again from here.");
         }
     }
 
@@ -47,7 +48,8 @@ public record CrossSite(URI baseUrl) {
     private boolean isOwn(String from, Context ctx) {
         try {
             URI uri = URI.create(from);
-            boolean sameHost = uri.getRawAuthority() != null && uri.getRawAuthority().equalsIgnoreCase(ctx.header("Host"));
+            boolean sameHost =
+                    uri.getRawAuthority() != null && uri.getRawAuthority().equalsIgnoreCase(ctx.header("Host"));
             boolean sameScheme = baseUrl.getScheme().equals(uri.getScheme());
             return sameScheme && (sameHost || baseUrl.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority()));
         } catch (IllegalArgumentException e) {

@@ -60,6 +60,7 @@ public final class CurrentSession {
             cookie.setPath(config.getPath());
             cookie.setSecure(config.isSecure());
             cookie.setHttpOnly(true);
+            cookie.setAttribute("SameSite", "Lax");
             ctx.res().addCookie(cookie);
         }
     }

@@ -8,6 +8,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.MethodNotAllowedResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +38,8 @@ public final class Errors extends ErrorHandler {
             413, "That was too much: a request may hold 64 KiB at the most.",
             415, "This address does not take this kind of content.",
             431, "The headers of this request are too large. Deleting this site's cookies may help.",
-            500, "Something went wrong, and it was not your doing. It has been noted.");
+            500, "Something went wrong, and it was not your doing. It has been noted.",
+            503, "The server is about to restart. Please try again in a moment.");
 
     private final Assets assets;
     private final Headers headers;
@@ -67,13 +70,24 @@ public final class Errors extends ErrorHandler {
         answer(ctx, new Failure(500, detail(500), RequestId.of(ctx), Map.of()));
     }
 
+    /** Out of stack or memory: {@link #handle} makes the page, with as little code as possible. */
+    public void fatal(HttpServletResponse response, Error error) {
+        log.error("A request failed", error);
+        try {
+            response.sendError(500);
+        } catch (IOException e) {
+            log.debug("The client is gone", e);
+        }
+    }
+
     /** What Jetty refuses by itself, such as a request that is no HTTP: it never gets to a route. */
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        if (status >= 500) {
-            log.error(
-                    "request={} failed", RequestId.of(request), (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION));
+        Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        // an I/O exception is a client that has gone away, which is nobody's fault and no news
+        if (status >= 500 && cause != null && !(cause instanceof IOException)) {
+            log.error("request={} failed", RequestId.of(request), cause);
         }
         var failure = new Failure(status, detail(status), RequestId.of(request), Map.of());
         boolean asJson = wantsJson(request.getHeaders().get(HttpHeader.ACCEPT));

@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.Request;
 /** The headers on every answer, errors and assets included. What a page needs otherwise, its handler overwrites. */
 public final class Headers implements HttpConfiguration.Customizer {
     /** No inline script or style, nothing from another host, no framing: injected markup has nothing to run and nowhere to send to. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none';" + " form-action 'self'; frame-ancestors 'none'";
 
     private static final long HSTS_SECONDS = 2L * 365 * 24 * 60 * 60;
 

@@ -20,7 +20,8 @@ public record JettySessions(Sessions sessions, Tokens tokens, InstantSource cloc
     private SessionHandler handler() {
         var handler = new SessionHandler();
         handler.setSessionTrackingModes(Set.of(SessionTrackingMode.COOKIE));
-        // the prefix makes the browser itself see to it that no other host and no plain-text page has set this cookie (RFC 6265bis)
+        // the prefix makes the browser itself see to it that no other host and no plain-text page has set this cookie
+        // (RFC 6265bis)
         handler.getSessionCookieConfig().setName(https ? "__Host-whoami" : "whoami");
         handler.getSessionCookieConfig().setPath("/");
         handler.getSessionCookieConfig().setSecure(https);

@@ -4,6 +4,7 @@ import io.javalin.config.JettyConfig;
 import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -22,6 +23,9 @@ public record Limits(Duration patience) {
     /** Less than the 5 seconds in which whoever stops us wants us gone. */
     private static final Duration FAREWELL = Duration.ofSeconds(4);
 
+    /** For connections on which nothing is going on. */
+    private static final Duration FAREWELL_TO_IDLE = Duration.ofMillis(50);
+
     public static Limits standard() {
         return new Limits(Duration.ofSeconds(30));
     }
@@ -38,7 +42,7 @@ public record Limits(Duration patience) {
             server.setRequestLog(accessLog);
             server.setErrorHandler(errors);
             server.setStopTimeout(FAREWELL.toMillis());
-            server.setHandler(new GracefulHandler(wholeBodies()));
+            server.setHandler(graceful(wholeBodies()));
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     }
@@ -50,6 +54,12 @@ public record Limits(Duration patience) {
         connector.setIdleTimeout(patience.toMillis());
         connector.addBean(new SlowConnections(connector.getScheduler(), patience));
         return connector;
+    }
+
+    private static GracefulHandler graceful(Handler next) {
+        var handler = new GracefulHandler(next);
+        handler.setShutdownIdleTimeout(FAREWELL_TO_IDLE.toMillis());
+        return handler;
     }
 
     /** A body is collected before a thread is given to it: clients that send slowly would otherwise take all threads. */

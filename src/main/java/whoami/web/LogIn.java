@@ -13,8 +13,7 @@ import whoami.account.Sessions;
 import whoami.account.User;
 
 /** The log-in page, and the way out. */
-public record LogIn(
-        Accounts accounts, Sessions sessions, ClientAddress addresses, CrossSite crossSite, Assets assets) {
+public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresses, CrossSite crossSite, Assets assets) {
     private static final String HOME = "/me";
 
     /** Leads a stranger from a closed page to the log-in, and from there back to the page. */

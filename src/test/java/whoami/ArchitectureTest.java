@@ -1,0 +1,63 @@
+package whoami;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("whoami");
+
+    @Test
+    void the_domain_knows_nothing_of_http() {
+        noClasses()
+                .that()
+                .resideInAPackage("whoami.account..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "gg.jte..", "whoami.web..")
+                .check(CODE);
+    }
+
+    @Test
+    void only_daos_and_the_database_speak_jdbc() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Dao")
+                .and()
+                .haveNameNotMatching("whoami\\.Database.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.sql..")
+                .check(CODE);
+    }
+
+    @Test
+    void daos_are_reached_only_through_the_door_of_their_domain() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Dao")
+                .should()
+                .bePackagePrivate()
+                .check(CODE);
+    }
+
+    @Test
+    void nothing_static_can_change() {
+        fields().that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage("whoami.web.templates..")
+                .should()
+                .beFinal()
+                .check(CODE);
+    }
+}

@@ -1,0 +1,102 @@
+package whoami;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The fat jar, run as anybody would run it. */
+final class JarProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
+
+    private final Process process;
+    private final Path out;
+
+    private JarProcess(Process process, Path out) {
+        this.process = process;
+        this.out = out;
+    }
+
+    static JarProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", System.getProperty("jar")));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile("whoami-jar", ".log");
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().putAll(environment);
+        return new JarProcess(builder.start(), out);
+    }
+
+    /** Waits until it says where it listens. */
+    String address() throws IOException, InterruptedException {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS); System.nanoTime() < end; ) {
+            Matcher matcher = ADDRESS.matcher(output());
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+            if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        throw new AssertionError("did not start: " + output());
+    }
+
+    int exitCode() throws InterruptedException, IOException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still runs: " + output());
+        }
+        return process.exitValue();
+    }
+
+    String output() throws IOException {
+        return Files.readString(out);
+    }
+
+    void kill() throws InterruptedException, IOException {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    void terminate() {
+        process.destroy();
+    }
+
+    HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder().header("Cookie", cookie), path);
+    }
+
+    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form)),
+                path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String path)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(request.uri(URI.create(address() + path)).build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.deleteIfExists(out);
+    }
+}

@@ -1,0 +1,112 @@
+package whoami;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+class LogTest {
+    @RegisterExtension
+    final Lab lab = new Lab();
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Semaphore written = new Semaphore(0);
+    private final AppenderBase<ILoggingEvent> recorder = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            lines.add(event.getLoggerName() + " " + event.getFormattedMessage());
+            written.release();
+        }
+    };
+
+    @BeforeEach
+    void record() {
+        recorder.start();
+        root().addAppender(recorder);
+        root().setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void stop() {
+        root().setLevel(Level.WARN);
+        root().detachAppender(recorder);
+    }
+
+    @Test
+    void each_request_is_one_line_without_its_query_and_with_the_request_id() {
+        var answer = lab.browser().get("/login?next=%2Fme%3Ftoken%3Dgeheim");
+        String line = line("http GET /login 200 ");
+        assertTrue(line.contains("request=" + answer.header("X-Request-Id")) && line.endsWith("user=-"), line);
+        assertEquals(1, lines.stream().filter(each -> each.startsWith("http ")).count());
+    }
+
+    @Test
+    void a_request_that_is_no_http_is_logged_too() {
+        Raw.send(lab.port(), "NONSENSE\r\n\r\n");
+        assertTrue(line(" 400 ").startsWith("http "));
+    }
+
+    @Test
+    void each_event_of_an_account_is_one_line_that_the_request_id_ties_to_its_request() {
+        Browser ann = lab.signedUp("ann");
+        ann.logIn("ann", "a wrong password");
+        ann.logIn("ann", Lab.PASSWORD);
+        ann.get("/logout");
+        for (String event : List.of("sign-up user=", "log-in failed user=", "log-in user=", "log-out user=")) {
+            String line = line(event);
+            assertTrue(line.contains(" address=127.0.0.1 "), line);
+            String request = line.substring(line.indexOf("request="));
+            assertTrue(line("ms " + request).startsWith("http "), line);
+        }
+    }
+
+    @Test
+    void nothing_secret_is_in_the_log() {
+        Browser ann = lab.loggedIn("ann");
+        String session = ann.sessionId().orElseThrow();
+        ann.get("/me");
+        ann.logIn("my password in the wrong field", "geheim geheim");
+        ann.get("/logout");
+        line("http GET /logout");
+        String all = String.join("\n", lines);
+        assertFalse(all.contains(Lab.PASSWORD), all);
+        assertFalse(all.contains(session), all);
+        assertFalse(all.contains("wrong field"), all);
+        assertFalse(all.contains("geheim"), all);
+    }
+
+    /** The one line with this part. It may be written a moment after the answer. */
+    private String line(String part) {
+        while (lines.stream().noneMatch(each -> each.contains(part))) {
+            assertTrue(anotherLine(), part + " in " + lines);
+        }
+        List<String> found = lines.stream().filter(each -> each.contains(part)).toList();
+        assertEquals(1, found.size(), part + " in " + lines);
+        return found.get(0);
+    }
+
+    private boolean anotherLine() {
+        try {
+            return written.tryAcquire(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    }
+}

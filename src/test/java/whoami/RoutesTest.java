@@ -1,0 +1,80 @@
+package whoami;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.javalin.router.Endpoint;
+import io.javalin.security.Roles;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RoutesTest {
+    /** Who may call what. A new route is written down here too, so that nobody opens one by accident. */
+    private static final Set<String> POLICY = Set.of(
+            "GET / [ANYONE]",
+            "GET /signup [ANYONE]",
+            "POST /signup [ANYONE]",
+            "GET /login [ANYONE]",
+            "POST /login [ANYONE]",
+            "GET /logout [ANYONE]",
+            "POST /logout [ANYONE]",
+            "GET /me [USER]",
+            "GET /health [ANYONE]",
+            "GET /assets/{file} [ANYONE]");
+
+    @RegisterExtension
+    final Lab lab = new Lab();
+
+    @Test
+    void the_route_table_is_the_policy() {
+        assertEquals(
+                new TreeSet<>(POLICY),
+                routes().filter(route -> !route.startsWith("HEAD")).collect(sorted()));
+    }
+
+    @Test
+    void every_page_that_can_be_got_can_be_asked_for_its_head_by_the_same_people() {
+        Set<String> heads = routes().filter(route -> route.startsWith("HEAD")).collect(sorted());
+        Set<String> gets = POLICY.stream()
+                .filter(route -> route.startsWith("GET"))
+                .map(route -> route.replace("GET", "HEAD"))
+                .collect(sorted());
+        assertEquals(gets, heads);
+        String closed = Raw.send(lab.port(), "HEAD /me HTTP/1.0\r\n\r\n");
+        assertTrue(closed.startsWith("HTTP/1.1 303 ") && closed.contains("Location: /login"), closed);
+        String open = Raw.send(lab.port(), "HEAD / HTTP/1.0\r\n\r\n");
+        assertTrue(open.startsWith("HTTP/1.1 200 ") && open.endsWith("\r\n\r\n"), open);
+    }
+
+    @Test
+    void a_route_that_names_no_role_is_closed_to_everybody() {
+        lab.app().unsafe.routes.get("/forgotten", ctx -> ctx.result("secret"));
+        lab.browser().get("/forgotten").expect(403);
+        Browser user = lab.loggedIn("ann");
+        assertEquals(false, user.get("/forgotten").expect(403).body().contains("secret"));
+    }
+
+    private Stream<String> routes() {
+        return lab.app().unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method + " " + endpoint.path + " " + roles(endpoint));
+    }
+
+    private static List<String> roles(Endpoint endpoint) {
+        return endpoint.metadata(Roles.class).getRoles().stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
+    }
+
+    private static Collector<String, ?, TreeSet<String>> sorted() {
+        return Collectors.toCollection(TreeSet::new);
+    }
+}

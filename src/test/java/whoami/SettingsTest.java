@@ -1,0 +1,128 @@
+package whoami;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void no_setting_is_needed() {
+        Settings settings = Settings.load(folder, null, Map.of("PATH", "/bin"));
+        assertEquals("127.0.0.1", settings.host());
+        assertEquals(7070, settings.port());
+        assertEquals("jdbc:sqlite:whoami.db", settings.database());
+        assertEquals(URI.create("http://localhost:7070"), settings.baseUrl());
+        assertTrue(settings.signupOpen());
+        assertEquals(8, settings.passwordMin());
+        assertEquals(Settings.Hash.BCRYPT, settings.hash());
+        assertEquals(12, settings.bcryptCost());
+        assertEquals(Duration.ofDays(14), settings.sessionIdle());
+        assertEquals(Duration.ofDays(30), settings.sessionMax());
+        assertTrue(settings.trustedProxies().isEmpty());
+    }
+
+    @Test
+    void the_environment_wins_over_the_properties_file_and_that_over_dotenv() throws IOException {
+        Files.writeString(
+                folder.resolve(".env"), "WHOAMI_PORT=1\nWHOAMI_PASSWORD_MIN=11\nWHOAMI_HOST=\"0.0.0.0\"\nOTHER=x\n");
+        Files.writeString(folder.resolve("whoami.properties"), "WHOAMI_PORT=2\nWHOAMI_PASSWORD_MIN=12\n");
+        Settings settings = Settings.load(folder, null, Map.of("WHOAMI_PORT", "3"));
+        assertEquals(3, settings.port());
+        assertEquals(12, settings.passwordMin());
+        assertEquals("0.0.0.0", settings.host());
+    }
+
+    @Test
+    void a_properties_file_can_be_named() throws IOException {
+        Path file = Files.writeString(folder.resolve("my.conf"), "WHOAMI_SESSION_IDLE = 90m\n");
+        assertEquals(
+                Duration.ofMinutes(90), Settings.load(folder, file, Map.of()).sessionIdle());
+    }
+
+    @Test
+    void a_named_properties_file_that_is_missing_is_an_error() {
+        refused(() -> Settings.load(folder, folder.resolve("none"), Map.of()), "none");
+    }
+
+    @Test
+    void the_base_url_follows_the_port() {
+        assertEquals(
+                URI.create("http://localhost:8080"),
+                Settings.of(Map.of("WHOAMI_PORT", "8080")).baseUrl());
+    }
+
+    @Test
+    void a_base_url_may_end_in_a_slash_and_is_kept_without() {
+        Settings settings = Settings.of(Map.of("WHOAMI_BASE_URL", "https://Example.org/"));
+        assertEquals(URI.create("https://example.org"), settings.baseUrl());
+        assertTrue(settings.https());
+    }
+
+    @Test
+    void trusted_proxies_are_addresses_and_networks() throws IOException {
+        Settings settings = Settings.of(Map.of("WHOAMI_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8,::1"));
+        assertTrue(settings.trustedProxies().test(InetAddress.getByName("10.1.2.3")));
+        assertTrue(settings.trustedProxies().test(InetAddress.getByName("::1")));
+        assertFalse(settings.trustedProxies().test(InetAddress.getByName("11.1.2.3")));
+    }
+
+    @Test
+    void an_unknown_name_stops_the_start_wherever_it_stands() throws IOException {
+        refused(() -> Settings.of(Map.of("WHOAMI_PROT", "7070")), "unknown setting WHOAMI_PROT");
+        Files.writeString(folder.resolve("whoami.properties"), "port=7070\n");
+        refused(() -> Settings.load(folder, null, Map.of()), "unknown setting port");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PORT | 65536",
+                "PORT | seven",
+                "DATABASE | jdbc:mysql://localhost/x",
+                "BASE_URL | example.org",
+                "BASE_URL | ftp://example.org",
+                "BASE_URL | https://example.org/path",
+                "SIGNUP | yes",
+                "PASSWORD_MIN | 7",
+                "PASSWORD_MIN | 65",
+                "HASH | md5",
+                "BCRYPT_COST | 3",
+                "BCRYPT_COST | 19",
+                "SESSION_IDLE | 0d",
+                "SESSION_IDLE | 14",
+                "SESSION_MAX | -1d",
+                "TRUSTED_PROXIES | proxy"
+            })
+    void a_bad_value_stops_the_start_and_is_named(String name, String value) {
+        refused(() -> Settings.of(Map.of("WHOAMI_" + name, value)), "WHOAMI_" + name + " must");
+    }
+
+    @Test
+    void the_help_lists_every_setting() {
+        for (Settings.Name name : Settings.Name.values()) {
+            assertTrue(Settings.help().contains(name.key() + " "), name.key());
+        }
+    }
+
+    private static void refused(Runnable load, String part) {
+        String message = assertThrows(StartupFailure.class, load::run).getMessage();
+        assertTrue(message.contains(part) && !message.contains("\n"), message);
+    }
+}

@@ -1,0 +1,113 @@
+package whoami.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import whoami.Database;
+import whoami.HandSetClock;
+import whoami.Ids;
+import whoami.Lab;
+import whoami.Problem;
+import whoami.Settings;
+import whoami.Settings.Hash;
+
+class AccountsTest {
+    private static final Caller CALLER = new Caller("127.0.0.1", "test", "request");
+    private static final int CORES = 2;
+
+    @TempDir
+    Path folder;
+
+    private final SecureRandom random = new SecureRandom();
+    private final HandSetClock clock = new HandSetClock();
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open("jdbc:sqlite:" + folder.resolve("whoami.db"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void a_log_in_costs_one_hash_whoever_asks() {
+        accounts(Hash.BCRYPT, 4, CORES).signUp("ann", Lab.PASSWORD, "", CALLER);
+        // where no hash can be had, everybody who asks for one is told so
+        Accounts withoutHashing = accounts(Hash.BCRYPT, 4, 0);
+        for (String name : List.of("ann", "nobody", "")) {
+            Problem problem =
+                    assertThrows(Problem.class, () -> withoutHashing.authenticate(name, Lab.PASSWORD, CALLER), name);
+            assertEquals(Problem.Kind.UNAVAILABLE, problem.kind(), name);
+        }
+    }
+
+    @Test
+    void of_two_who_want_the_same_name_at_once_exactly_one_gets_it() throws Exception {
+        Accounts accounts = accounts(Hash.BCRYPT, 4, CORES);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<User>> rivals = IntStream.range(0, 8)
+                    .mapToObj(i -> (Callable<User>)
+                            () -> accounts.signUp(i % 2 == 0 ? "ann" : "ANN", Lab.PASSWORD, "", CALLER))
+                    .toList();
+            long winners = threads.invokeAll(rivals).stream()
+                    .filter(AccountsTest::succeeded)
+                    .count();
+            assertEquals(1, winners);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void an_outdated_hash_is_replaced_at_the_next_log_in() {
+        accounts(Hash.BCRYPT, 4, CORES).signUp("ann", Lab.PASSWORD, "", CALLER);
+        Accounts dearer = accounts(Hash.BCRYPT, 5, CORES);
+        assertThrows(Problem.class, () -> dearer.authenticate("ann", "wrong", CALLER));
+        assertTrue(hashOf("ann").startsWith("$2a$04$"), "not by a wrong password");
+        dearer.authenticate("ann", Lab.PASSWORD, CALLER);
+        assertTrue(hashOf("ann").startsWith("$2a$05$"));
+        Accounts argon2 = accounts(Hash.ARGON2ID, 5, CORES);
+        argon2.authenticate("ann", Lab.PASSWORD, CALLER);
+        assertTrue(hashOf("ann").startsWith("$argon2id$"));
+        assertEquals("ann", argon2.authenticate("ann", Lab.PASSWORD, CALLER).username());
+    }
+
+    private Accounts accounts(Hash hash, int cost, int cores) {
+        var passwords = new Passwords(hash, cost, cores, random);
+        return new Accounts(database, passwords, Settings.of(Map.of()), clock, new Ids(clock, random));
+    }
+
+    private String hashOf(String username) {
+        return database.read(tx -> new UserDao().credentials(tx, username))
+                .orElseThrow()
+                .passwordHash();
+    }
+
+    private static boolean succeeded(Future<User> attempt) {
+        try {
+            attempt.get();
+            return true;
+        } catch (Exception e) {
+            assertEquals(Problem.Kind.CONFLICT, ((Problem) e.getCause()).kind());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package whoami.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordPolicyTest {
+    private final PasswordPolicy policy = new PasswordPolicy(8);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "correct horse battery staple",
+                "no digits no signs",
+                "        8 spaces",
+                "пароль из слов",
+                "密码密码密码密码",
+                "🐴🔋📎🐴🔋📎🐴🔋",
+                "annabelle lives here",
+                "xk4$;Lq9"
+            })
+    void any_text_of_eight_characters_that_nobody_guesses_first_will_do(String password) {
+        assertEquals(Optional.empty(), policy.refusal(password, "ann", "ann@example.org"));
+    }
+
+    @Test
+    void characters_are_counted_as_people_count_them() {
+        refused("🐴🔋📎🐴🔋📎🐴", "at least 8");
+        refused("1234567", "at least 8");
+    }
+
+    @Test
+    void a_thousand_characters_will_do_and_one_more_will_not() {
+        assertEquals(Optional.empty(), policy.refusal("x".repeat(1_000), "ann", null));
+        refused("x".repeat(1_001), "at most 1,000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "PASSWORD", "12345678", "password1", "iloveyou", "trustno1", "qwertyuiop"})
+    void what_is_guessed_first_is_refused(String password) {
+        refused(password, "guessed first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whoami12",
+                "WhoamiWhoami",
+                "berta-quast",
+                "BERTA-QUAST!",
+                "q.uast@example.org",
+                "examplE123",
+                "whoamipassword"
+            })
+    void what_is_made_of_the_own_name_or_address_is_refused(String password) {
+        String reason =
+                policy.refusal(password, "berta-quast", "q.uast@example.org").orElse("taken");
+        assertTrue(reason.contains("too close"), reason);
+    }
+
+    @Test
+    void a_password_that_only_holds_the_own_name_will_do() {
+        assertEquals(Optional.empty(), policy.refusal("berta-quast sings", "berta-quast", null));
+    }
+
+    @Test
+    void the_list_holds_at_least_ten_thousand() throws Exception {
+        try (var list = getClass().getResourceAsStream("/com/nulabinc/zxcvbn/matchers/dictionaries/passwords.txt")) {
+            assertTrue(new String(list.readAllBytes()).lines().count() >= 10_000);
+        }
+    }
+
+    private void refused(String password, String reason) {
+        Optional<String> refusal = policy.refusal(password, "ann", "ann@example.org");
+        assertTrue(refusal.isPresent() && refusal.get().contains(reason), password + ": " + refusal);
+    }
+}

@@ -1,0 +1,228 @@
+package whoami.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.results.Results;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import whoami.Lab;
+
+/** The pages as a person meets them, in real Chromium. */
+class BrowserIT {
+    @RegisterExtension
+    final Lab lab = new Lab();
+
+    private ChromeDriver chromium;
+
+    @BeforeEach
+    void open() {
+        chromium = Chromium.open();
+    }
+
+    @AfterEach
+    void close() {
+        if (chromium != null) {
+            chromium.quit();
+        }
+    }
+
+    @Test
+    void somebody_signs_up_logs_in_sees_who_they_are_and_logs_out() {
+        visit("/");
+        chromium.findElement(By.cssSelector("main a[href='/signup']")).click();
+        type("username", "Ann");
+        type("password", Lab.PASSWORD);
+        type("email", "ann@example.org");
+        submit();
+        arriveAt("/login?welcome=Ann");
+        assertTrue(text("[role=status]").contains("Welcome, Ann!"));
+        assertEquals("Ann", field("username").getDomProperty("value"));
+        type("password", Lab.PASSWORD);
+        submit();
+        arriveAt("/me");
+        assertEquals("Ann", text("h1"));
+        chromium.findElement(By.cssSelector("main form[action='/logout'] button"))
+                .click();
+        arriveAt("/login?goodbye");
+        assertTrue(text("[role=status]").contains("logged out"));
+        assertEquals(List.of(), chromium.manage().logs().get(LogType.BROWSER).getAll(), "nothing to complain about");
+    }
+
+    @Test
+    void a_failed_sign_up_says_why_beside_the_field_and_keeps_what_was_typed() {
+        visit("/signup");
+        type("username", "ann");
+        type("password", "password123");
+        submit();
+        arriveAt("/signup");
+        assertEquals("ann", field("username").getDomProperty("value"));
+        assertEquals("", field("password").getDomProperty("value"));
+        WebElement error = chromium.findElement(By.id("password-error"));
+        assertTrue(error.getText().contains("guessed first"));
+        assertTrue(field("password").getDomAttribute("aria-describedby").contains(error.getDomAttribute("id")));
+        assertEquals(field("password"), chromium.switchTo().activeElement(), "one can go on typing at once");
+    }
+
+    @Test
+    void the_back_button_after_the_log_out_shows_nothing_private() {
+        logIn();
+        chromium.findElement(By.cssSelector("main form[action='/logout'] button"))
+                .click();
+        arriveAt("/login?goodbye");
+        chromium.navigate().back();
+        arriveAt("/login");
+        assertFalse(chromium.getPageSource().contains("<h1>ann</h1>"));
+    }
+
+    @Test
+    void the_whole_flow_works_with_the_keyboard_alone() {
+        visit("/signup");
+        keys("ann", Keys.TAB, Lab.PASSWORD, Keys.ENTER);
+        arriveAt("/login?welcome=ann");
+        keys(Lab.PASSWORD, Keys.ENTER);
+        arriveAt("/me");
+        keys(Keys.TAB);
+        assertEquals("Skip to content", chromium.switchTo().activeElement().getText());
+        while (!chromium.switchTo().activeElement().getText().equals("Log out")) {
+            keys(Keys.TAB);
+        }
+        keys(Keys.ENTER);
+        arriveAt("/login?goodbye");
+    }
+
+    @Test
+    void a_log_out_in_one_tab_holds_in_the_other() {
+        logIn();
+        String first = chromium.getWindowHandle();
+        chromium.switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
+        visit("/logout");
+        arriveAt("/login?goodbye");
+        chromium.switchTo().window(first);
+        chromium.navigate().refresh();
+        arriveAt("/login");
+    }
+
+    @Test
+    void scripts_cannot_read_the_cookie() {
+        logIn();
+        assertEquals("", chromium.executeScript("return document.cookie"));
+        Cookie cookie = chromium.manage().getCookieNamed("whoami");
+        assertTrue(cookie.isHttpOnly());
+        assertEquals("Lax", cookie.getSameSite());
+    }
+
+    @Test
+    void every_page_is_accessible_and_fits_in_light_dark_and_on_a_small_screen() throws IOException {
+        lab.signedUp("bob");
+        for (String scheme : List.of("light", "dark")) {
+            chromium.executeCdpCommand(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+            for (int width : new int[] {1100, 360}) {
+                chromium.executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+                String suffix = "-" + scheme + "-" + width;
+                for (String page : List.of("/", "/signup", "/login", "/login?welcome=bob", "/nothing")) {
+                    visit(page);
+                    check(page.replaceAll("\\W+", "-")
+                                    .replaceFirst("^-$", "-home")
+                                    .substring(1)
+                            + suffix);
+                }
+                visit("/signup");
+                type("username", "bob");
+                type("password", "password123");
+                submit();
+                check("signup-failed" + suffix);
+                visit("/login");
+                type("username", "bob");
+                type("password", Lab.PASSWORD);
+                submit();
+                arriveAt("/me");
+                check("me" + suffix);
+                visit("/logout");
+            }
+        }
+    }
+
+    @Test
+    void the_longest_name_fits_on_a_small_screen() throws IOException {
+        String longest = "W".repeat(64);
+        lab.signedUp(longest);
+        chromium.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 360, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        visit("/login");
+        type("username", longest);
+        type("password", Lab.PASSWORD);
+        submit();
+        arriveAt("/me");
+        check("me-longest-name");
+    }
+
+    private void check(String name) throws IOException {
+        Chromium.screenshot(chromium, name);
+        Results results = new AxeBuilder().analyze(chromium);
+        assertEquals(List.of(), results.getViolations(), name);
+        Object overflow = chromium.executeScript(
+                "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        assertEquals(false, overflow, name + " is wider than the screen");
+    }
+
+    private void logIn() {
+        lab.signedUp("ann");
+        visit("/login");
+        type("username", "ann");
+        type("password", Lab.PASSWORD);
+        submit();
+        arriveAt("/me");
+    }
+
+    private void visit(String path) {
+        chromium.get("http://localhost:" + lab.port() + path);
+    }
+
+    private void type(String name, String text) {
+        field(name).sendKeys(text);
+    }
+
+    private WebElement field(String name) {
+        return chromium.findElement(By.id(name));
+    }
+
+    private void submit() {
+        chromium.findElement(By.cssSelector("main form button")).click();
+    }
+
+    private void keys(CharSequence... keys) {
+        new Actions(chromium).sendKeys(keys).perform();
+    }
+
+    private String text(String selector) {
+        return chromium.findElement(By.cssSelector(selector)).getText();
+    }
+
+    private void arriveAt(String path) {
+        new WebDriverWait(chromium, Duration.ofSeconds(30))
+                .until(ExpectedConditions.urlToBe("http://localhost:" + lab.port() + path));
+    }
+}

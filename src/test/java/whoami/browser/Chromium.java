@@ -1,0 +1,75 @@
+package whoami.browser;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** The machine's own Chromium, without a window. */
+final class Chromium {
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+
+    private Chromium() {}
+
+    /** Skips the test with one loud line where there is no browser, or fails it where one is required. */
+    static ChromeDriver open(String... arguments) {
+        Optional<File> driver = onPath("chromedriver");
+        Optional<File> browser = BROWSERS.stream()
+                .map(Chromium::onPath)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (driver.isEmpty() || browser.isEmpty()) {
+            String reason = "NO BROWSER ON THIS MACHINE: install chromium and chromium-driver to run the browser tests";
+            Assertions.assertNotEquals("required", System.getProperty("browser"), reason);
+            System.out.println(reason);
+            Assumptions.abort(reason);
+        }
+        var options = new ChromeOptions();
+        options.setBinary(browser.get());
+        List<String> all = new ArrayList<>(List.of(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--window-size=1100,800"));
+        all.addAll(List.of(arguments));
+        options.addArguments(all);
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.get())
+                .usingAnyFreePort()
+                .build();
+        var chromium = new ChromeDriver(service, options);
+        chromium.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
+        return chromium;
+    }
+
+    /** Into the folder for people to look at. */
+    static void screenshot(ChromeDriver chromium, String name) throws IOException {
+        Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
+        Files.write(folder.resolve(name + ".png"), chromium.getScreenshotAs(OutputType.BYTES));
+    }
+
+    private static Optional<File> onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> new File(folder, program))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+}

@@ -1,0 +1,84 @@
+package whoami.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import whoami.Lab;
+
+class LimitsTest {
+    /** More than all threads that the server has. */
+    private static final int MANY = 300;
+
+    private static final int BYTES = 1_000;
+    private static final String POST =
+            "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Content-Length: 1000\r\n\r\nusername=";
+
+    @RegisterExtension
+    final Lab lab = new Lab().withPatience(Duration.ofSeconds(2));
+
+    @Test
+    void a_client_that_sends_its_headers_byte_by_byte_is_cut_off() throws IOException {
+        assertTrue(isCutOff("GET / HTTP/1.1\r\nX: "));
+    }
+
+    @Test
+    void a_client_that_sends_its_body_byte_by_byte_is_cut_off() throws IOException {
+        assertTrue(isCutOff(POST));
+    }
+
+    @Test
+    void a_client_that_says_nothing_is_cut_off() throws IOException {
+        try (var socket = new Socket("127.0.0.1", lab.port())) {
+            socket.setSoTimeout(20_000);
+            assertEquals(-1, socket.getInputStream().read());
+        }
+    }
+
+    @Test
+    void slow_bodies_hold_no_threads_so_others_are_served() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < MANY; i++) {
+                var socket = new Socket("127.0.0.1", lab.port());
+                socket.getOutputStream().write(POST.getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+            lab.browser().get("/health").expect(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Keeps sending a byte every 50 ms; reading with a time-out is the pause between two. */
+    private boolean isCutOff(String beginning) throws IOException {
+        try (var socket = new Socket("127.0.0.1", lab.port())) {
+            socket.setSoTimeout(50);
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < BYTES; i++) {
+                try {
+                    if (socket.getInputStream().read() < 0) {
+                        return true;
+                    }
+                } catch (SocketTimeoutException nothingYet) {
+                    socket.getOutputStream().write('x');
+                }
+            }
+            return false;
+        } catch (SocketException cutOff) {
+            return true;
+        }
+    }
+}
