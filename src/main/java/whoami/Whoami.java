@@ -11,8 +11,8 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
-import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -118,16 +118,23 @@ public final class Whoami implements AutoCloseable {
 
     /** @throws StartupFailure if the address cannot be listened on */
     public Whoami start() {
+        // it would log a stack trace of what we say in a line
+        JavalinLogger.enabled = false;
         try {
             app.start();
-        } catch (JavalinBindException e) {
-            throw new StartupFailure("port " + settings.port() + " is in use, or not ours to take", e);
         } catch (JavalinException e) {
+            release();
             throw new StartupFailure(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getCause(), e);
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(e), e);
+        } finally {
+            JavalinLogger.enabled = true;
         }
         janitor.start();
         return this;
+    }
+
+    private static String reason(Throwable e) {
+        return e.getCause() == null ? e.getMessage() : reason(e.getCause());
     }
 
     /** Lets running requests finish, for a few seconds at most. */
@@ -138,9 +145,13 @@ public final class Whoami implements AutoCloseable {
         } catch (JavalinException e) {
             log.warn("Some requests took too long and were cut off: {}", e.getMessage());
         }
+        release();
+        log.info("whoami has stopped");
+    }
+
+    private void release() {
         janitor.close();
         database.close();
-        log.info("whoami has stopped");
     }
 
     public static void main(String[] arguments) {

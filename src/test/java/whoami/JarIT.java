@@ -91,10 +91,12 @@ class JarIT {
         refuses("cannot use the database", Map.of("WHOAMI_DATABASE", "jdbc:sqlite:/proc/whoami.db"));
         refuses("cannot listen on", Map.of("WHOAMI_HOST", "192.0.2.1", "WHOAMI_PORT", "0"));
         try (var taken = new ServerSocket(0)) {
-            refuses("is in use", Map.of("WHOAMI_PORT", String.valueOf(taken.getLocalPort()), "WHOAMI_HOST", "0.0.0.0"));
+            refuses(
+                    "Address already in use",
+                    Map.of("WHOAMI_PORT", String.valueOf(taken.getLocalPort()), "WHOAMI_HOST", "0.0.0.0"));
         }
-        Files.writeString(folder.resolve("whoami.db"), "This is not a database. ".repeat(100));
-        refuses("cannot use the database", ANY_PORT);
+        Files.writeString(folder.resolve("broken.db"), "This is not a database. ".repeat(100));
+        refuses("cannot use the database", Map.of("WHOAMI_DATABASE", "jdbc:sqlite:broken.db"));
     }
 
     @Test

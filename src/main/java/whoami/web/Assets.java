@@ -21,8 +21,9 @@ public final class Assets {
 
     private final Asset css = load("whoami", "css", "text/css; charset=utf-8");
     private final Asset icon = load("favicon", "svg", "image/svg+xml");
+    private final Asset script = load("private", "js", "text/javascript; charset=utf-8");
     private final Map<String, Asset> byName =
-            Stream.of(css, icon).collect(Collectors.toMap(Asset::name, Function.identity()));
+            Stream.of(css, icon, script).collect(Collectors.toMap(Asset::name, Function.identity()));
 
     public String css() {
         return "/assets/" + css.name();
@@ -30,6 +31,10 @@ public final class Assets {
 
     public String icon() {
         return "/assets/" + icon.name();
+    }
+
+    public String script() {
+        return "/assets/" + script.name();
     }
 
     public void show(Context ctx) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -85,8 +86,8 @@ public final class Errors extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
-        // an I/O exception is a client that has gone away, which is nobody's fault and no news
-        if (status >= 500 && cause != null && !(cause instanceof IOException)) {
+        // a quiet one is a client that has gone away, which is nobody's fault and no news
+        if (status >= 500 && cause != null && !(cause instanceof QuietException)) {
             log.error("request={} failed", RequestId.of(request), cause);
         }
         var failure = new Failure(status, detail(status), RequestId.of(request), Map.of());
@@ -118,8 +119,7 @@ public final class Errors extends ErrorHandler {
     private void answer(Context ctx, Failure failure) {
         boolean asJson = wantsJson(ctx);
         ctx.status(failure.status()).contentType(contentType(asJson));
-        // without asking who is logged in: the failure may be that the database cannot tell
-        ctx.result(asJson ? failure.json() : View.bytes(PAGES.error(new Page(null, assets), failure)));
+        ctx.result(asJson ? failure.json() : View.bytes(PAGES.error(Page.inTrouble(ctx, assets), failure)));
     }
 
     private static String contentType(boolean asJson) {

@@ -46,7 +46,7 @@ public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresse
             CurrentSession.start(ctx, sessions, user, caller);
             View.redirect(ctx, next(ctx));
         } catch (Problem problem) {
-            View.showAgain(ctx, problem, template(ctx, new Page(null, assets), form.refused(problem)));
+            View.showAgain(ctx, problem, template(ctx, Page.inTrouble(ctx, assets), form.refused(problem)));
         }
     }
 

@@ -27,7 +27,7 @@ public record SignUp(Accounts accounts, ClientAddress addresses, Assets assets, 
                     form.value("username"), form.value("password"), form.value("email"), addresses.caller(ctx));
             View.redirect(ctx, "/login?welcome=" + user.username());
         } catch (Problem problem) {
-            View.showAgain(ctx, problem, template(Page.of(ctx, assets), form.refused(problem)));
+            View.showAgain(ctx, problem, template(Page.inTrouble(ctx, assets), form.refused(problem)));
         }
     }
 

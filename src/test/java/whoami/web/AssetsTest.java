@@ -3,6 +3,9 @@ package whoami.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser.Answer;
@@ -14,16 +17,20 @@ class AssetsTest {
 
     @Test
     void a_page_leads_to_its_style_and_icon_which_a_browser_may_keep_for_good() {
-        var page = lab.browser().get("/").page();
-        for (var link : page.select("head link")) {
-            String path = link.attr("href");
-            assertTrue(path.matches("/assets/[a-z]+-[0-9a-f]{16}\\.(css|svg)"), path);
+        List<String> paths = new ArrayList<>();
+        var head = lab.loggedIn("ann").get("/me").page().head();
+        paths.addAll(head.select("link").eachAttr("href"));
+        paths.addAll(head.select("script").eachAttr("src"));
+        assertEquals(3, paths.size());
+        for (String path : paths) {
+            assertTrue(path.matches("/assets/[a-z]+-[0-9a-f]{16}\\.(css|svg|js)"), path);
             Answer asset = lab.browser().get(path).expect(200);
             assertEquals("public, max-age=31536000, immutable", asset.header("Cache-Control"));
-            assertTrue(asset.header("Content-Type").startsWith(path.endsWith("css") ? "text/css" : "image/svg+xml"));
+            String type = Map.of("css", "text/css", "svg", "image/svg+xml", "js", "text/javascript")
+                    .get(path.substring(path.lastIndexOf('.') + 1));
+            assertTrue(asset.header("Content-Type").startsWith(type), asset.header("Content-Type"));
             assertTrue(asset.body().length() > 100);
         }
-        assertEquals(2, page.select("head link").size());
     }
 
     @Test

@@ -55,6 +55,13 @@ class ErrorsTest {
     }
 
     @Test
+    void on_an_error_page_too_a_user_is_not_taken_for_a_stranger() {
+        assertEquals(
+                "ann",
+                lab.loggedIn("ann").get("/nothing").page().select("nav a").text());
+    }
+
+    @Test
     void a_method_that_a_page_does_not_take_is_405_with_those_that_it_takes() {
         Answer answer = lab.browser().post("/me");
         page(answer, 405, "Method Not Allowed");
