@@ -8,13 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -119,52 +114,6 @@ public final class Database implements AutoCloseable {
         writer.close();
     }
 
-    /** What a DAO works with: a connection, inside or outside a transaction. */
-    public record Tx(Connection connection) {
-        public <T> Optional<T> one(Row<T> row, String sql, Object... values) {
-            List<T> found = list(row, sql, values);
-            return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
-        }
-
-        public <T> List<T> list(Row<T> row, String sql, Object... values) {
-            try (PreparedStatement statement = prepare(sql, values);
-                    ResultSet result = statement.executeQuery()) {
-                List<T> found = new ArrayList<>();
-                while (result.next()) {
-                    found.add(row.read(result));
-                }
-                return found;
-            } catch (SQLException e) {
-                throw failure(e);
-            }
-        }
-
-        /**
-         * @return how many rows it changed
-         * @throws UniqueViolation if a row with the same key is already there
-         */
-        public int update(String sql, Object... values) {
-            try (PreparedStatement statement = prepare(sql, values)) {
-                return statement.executeUpdate();
-            } catch (SQLException e) {
-                throw failure(e);
-            }
-        }
-
-        private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        }
-    }
-
-    @FunctionalInterface
-    public interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
     /** A row with the same unique key is already there. */
     public static final class UniqueViolation extends RuntimeException {
         private UniqueViolation(Throwable cause) {
@@ -172,7 +121,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static RuntimeException failure(SQLException e) {
+    static RuntimeException failure(SQLException e) {
         int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : 0;
         if (UNIQUE_VIOLATIONS.contains(code)) {
             return new UniqueViolation(e);

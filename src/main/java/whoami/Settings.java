@@ -38,34 +38,6 @@ public record Settings(
         ARGON2ID
     }
 
-    /** One setting: its name is {@code WHOAMI_} and the constant's name. */
-    enum Name {
-        HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
-        PORT("7070", "port to listen on; 0 for any free one"),
-        DATABASE("jdbc:sqlite:whoami.db", "where the data is"),
-        BASE_URL("http://localhost:<port>", "what people type to get here; https makes the cookie Secure"),
-        SIGNUP("open", "open or closed"),
-        PASSWORD_MIN("8", "characters a password must have at least, 8 to 64"),
-        HASH("bcrypt", "bcrypt or argon2id, for passwords set or used from now on"),
-        BCRYPT_COST("12", "work for each password, 4 to 18; each step doubles it, below 10 is for tests only"),
-        SESSION_IDLE("14d", "how long a log-in lasts without a visit (s, m, h or d)"),
-        SESSION_MAX("30d", "how long a log-in lasts at the most"),
-        TRUSTED_PROXIES("", "networks whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8");
-
-        final String standard;
-        final String help;
-
-        Name(String standard, String help) {
-            this.standard = standard;
-            this.help = help;
-        }
-
-        String key() {
-            return PREFIX + name();
-        }
-    }
-
-    private static final String PREFIX = "WHOAMI_";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
 
     /**
@@ -84,39 +56,32 @@ public record Settings(
 
     /** @throws StartupFailure on a name or a value that makes no sense */
     public static Settings of(Map<String, String> values) {
-        Map<Name, String> given = new EnumMap<>(Name.class);
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
         values.forEach((key, value) -> {
-            if (key.startsWith(PREFIX)) {
-                given.put(known(key), value.strip());
+            if (key.startsWith(Setting.PREFIX)) {
+                given.put(Setting.named(key), value.strip());
             }
         });
         var read = new Values(given);
-        int port = read.number(Name.PORT, 0, 65_535);
+        int port = read.number(Setting.PORT, 0, 65_535);
         return new Settings(
-                read.text(Name.HOST),
+                read.text(Setting.HOST),
                 port,
-                read.checked(Name.DATABASE, "must start with jdbc:sqlite:", Settings::database),
-                given.containsKey(Name.BASE_URL)
+                read.checked(Setting.DATABASE, "must start with jdbc:sqlite:", Settings::database),
+                given.containsKey(Setting.BASE_URL)
                         ? read.checked(
-                                Name.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
+                                Setting.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
                         : URI.create("http://localhost:" + port),
-                read.oneOf(Name.SIGNUP, Map.of("open", true, "closed", false)),
-                read.number(Name.PASSWORD_MIN, 8, 64),
-                read.oneOf(Name.HASH, Map.of("bcrypt", Hash.BCRYPT, "argon2id", Hash.ARGON2ID)),
-                read.number(Name.BCRYPT_COST, 4, 18),
-                read.duration(Name.SESSION_IDLE),
-                read.duration(Name.SESSION_MAX),
+                read.oneOf(Setting.SIGNUP, Map.of("open", true, "closed", false)),
+                read.number(Setting.PASSWORD_MIN, 8, 64),
+                read.oneOf(Setting.HASH, Map.of("bcrypt", Hash.BCRYPT, "argon2id", Hash.ARGON2ID)),
+                read.number(Setting.BCRYPT_COST, 4, 18),
+                read.duration(Setting.SESSION_IDLE),
+                read.duration(Setting.SESSION_MAX),
                 read.checked(
-                        Name.TRUSTED_PROXIES,
+                        Setting.TRUSTED_PROXIES,
                         "must be addresses or networks, separated by commas",
                         Settings::networks));
-    }
-
-    /** For {@code --help}: every setting with its default. */
-    static String help() {
-        return Arrays.stream(Name.values())
-                .map(name -> "  %-23s %-24s %s".formatted(name.key(), name.standard, name.help))
-                .collect(Collectors.joining("\n"));
     }
 
     public boolean https() {
@@ -148,15 +113,8 @@ public record Settings(
             throw new StartupFailure("cannot read the settings in " + file + ": " + e, e);
         }
         return properties.stringPropertyNames().stream()
-                .peek(Settings::known)
+                .peek(Setting::named)
                 .collect(Collectors.toMap(key -> key, properties::getProperty));
-    }
-
-    private static Name known(String key) {
-        return Arrays.stream(Name.values())
-                .filter(name -> name.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new StartupFailure("unknown setting " + key + " (--help lists them)"));
     }
 
     private static String database(String value) {
@@ -185,13 +143,13 @@ public record Settings(
         return networks;
     }
 
-    private record Values(Map<Name, String> given) {
-        String text(Name name) {
-            return given.getOrDefault(name, name.standard);
+    private record Values(Map<Setting, String> given) {
+        String text(Setting setting) {
+            return given.getOrDefault(setting, setting.standard);
         }
 
-        int number(Name name, int least, int most) {
-            return checked(name, "must be a number from " + least + " to " + most, text -> {
+        int number(Setting setting, int least, int most) {
+            return checked(setting, "must be a number from " + least + " to " + most, text -> {
                 int number = Integer.parseInt(text);
                 if (number < least || number > most) {
                     throw new IllegalArgumentException(text);
@@ -200,8 +158,8 @@ public record Settings(
             });
         }
 
-        Duration duration(Name name) {
-            return checked(name, "must be a whole number and s, m, h or d, such as 14d", text -> {
+        Duration duration(Setting setting) {
+            return checked(setting, "must be a whole number and s, m, h or d, such as 14d", text -> {
                 Matcher matcher = DURATION.matcher(text);
                 if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
                     throw new IllegalArgumentException(text);
@@ -210,9 +168,9 @@ public record Settings(
             });
         }
 
-        <T> T oneOf(Name name, Map<String, T> choices) {
+        <T> T oneOf(Setting setting, Map<String, T> choices) {
             String allowed = choices.keySet().stream().sorted().collect(Collectors.joining(" or "));
-            return checked(name, "must be " + allowed, text -> {
+            return checked(setting, "must be " + allowed, text -> {
                 if (!choices.containsKey(text)) {
                     throw new IllegalArgumentException(text);
                 }
@@ -220,11 +178,11 @@ public record Settings(
             });
         }
 
-        <T> T checked(Name name, String rule, Function<String, T> parser) {
+        <T> T checked(Setting setting, String rule, Function<String, T> parser) {
             try {
-                return parser.apply(text(name));
+                return parser.apply(text(setting));
             } catch (RuntimeException e) {
-                throw new StartupFailure(name.key() + " " + rule + ", and is '" + text(name) + "'", e);
+                throw new StartupFailure(setting.key() + " " + rule + ", and is '" + text(setting) + "'", e);
             }
         }
     }

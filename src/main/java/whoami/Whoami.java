@@ -158,7 +158,7 @@ public final class Whoami implements AutoCloseable {
         try {
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {
-                case HELP -> System.out.println(CommandLine.HELP + Settings.help());
+                case HELP -> System.out.println(CommandLine.HELP + Setting.help());
                 case VERSION -> System.out.println("whoami " + version());
                 case RUN -> run(Settings.load(Path.of(""), line.config(), System.getenv()));
             }

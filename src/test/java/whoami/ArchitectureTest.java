@@ -32,7 +32,7 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameNotEndingWith("Dao")
                 .and()
-                .haveNameNotMatching("whoami\\.Database.*")
+                .haveNameNotMatching("whoami\\.(Database|Tx).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql..")

@@ -116,8 +116,8 @@ class SettingsTest {
 
     @Test
     void the_help_lists_every_setting() {
-        for (Settings.Name name : Settings.Name.values()) {
-            assertTrue(Settings.help().contains(name.key() + " "), name.key());
+        for (Setting setting : Setting.values()) {
+            assertTrue(Setting.help().contains(setting.key() + " "), setting.key());
         }
     }
 

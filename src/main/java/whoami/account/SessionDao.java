@@ -2,7 +2,7 @@ package whoami.account;
 
 import java.time.Instant;
 import java.util.Optional;
-import whoami.Database.Tx;
+import whoami.Tx;
 
 /** The table {@code sessions}. It knows an id only by its hash. */
 final class SessionDao {

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import whoami.Database.Tx;
+import whoami.Tx;
 
 /** The table {@code users}. */
 final class UserDao {

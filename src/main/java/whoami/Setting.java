@@ -1,0 +1,48 @@
+package whoami;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** One setting: its name is {@code WHOAMI_} and the constant's name. */
+enum Setting {
+    HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
+    PORT("7070", "port to listen on; 0 for any free one"),
+    DATABASE("jdbc:sqlite:whoami.db", "where the data is"),
+    BASE_URL("http://localhost:<port>", "what people type to get here; https makes the cookie Secure"),
+    SIGNUP("open", "open or closed"),
+    PASSWORD_MIN("8", "characters a password must have at least, 8 to 64"),
+    HASH("bcrypt", "bcrypt or argon2id, for passwords set or used from now on"),
+    BCRYPT_COST("12", "work for each password, 4 to 18; each step doubles it, below 10 is for tests only"),
+    SESSION_IDLE("14d", "how long a log-in lasts without a visit (s, m, h or d)"),
+    SESSION_MAX("30d", "how long a log-in lasts at the most"),
+    TRUSTED_PROXIES("", "networks whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8");
+
+    static final String PREFIX = "WHOAMI_";
+
+    final String standard;
+    final String help;
+
+    Setting(String standard, String help) {
+        this.standard = standard;
+        this.help = help;
+    }
+
+    String key() {
+        return PREFIX + name();
+    }
+
+    /** @throws StartupFailure if there is no such setting */
+    static Setting named(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new StartupFailure("unknown setting " + key + " (--help lists them)"));
+    }
+
+    /** For {@code --help}: every setting with its default. */
+    static String help() {
+        return Arrays.stream(values())
+                .map(setting -> "  %-23s %-24s %s".formatted(setting.key(), setting.standard, setting.help))
+                .collect(Collectors.joining("\n"));
+    }
+}

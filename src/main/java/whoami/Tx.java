@@ -1,0 +1,56 @@
+package whoami;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a DAO works with: a connection, inside or outside a transaction. */
+public record Tx(Connection connection) {
+    public <T> Optional<T> one(Row<T> row, String sql, Object... values) {
+        List<T> found = list(row, sql, values);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    public <T> List<T> list(Row<T> row, String sql, Object... values) {
+        try (PreparedStatement statement = prepare(sql, values);
+                ResultSet result = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (result.next()) {
+                found.add(row.read(result));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw Database.failure(e);
+        }
+    }
+
+    /**
+     * @return how many rows it changed
+     * @throws Database.UniqueViolation if a row with the same key is already there
+     */
+    public int update(String sql, Object... values) {
+        try (PreparedStatement statement = prepare(sql, values)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw Database.failure(e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    /** Makes an object of a row. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}
