@@ -190,7 +190,7 @@ public final class Database implements AutoCloseable {
 
     /** The file holds hashes of passwords: other users of the machine have no business in it. */
     private static void createForOwnerOnly(String url) throws IOException {
-        Path file = Path.of(url.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*", ""));
+        Path file = Path.of(url.substring("jdbc:sqlite:".length()));
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix && !Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -67,7 +67,7 @@ public record Settings(
         return new Settings(
                 read.text(Setting.HOST),
                 port,
-                read.checked(Setting.DATABASE, "must start with jdbc:sqlite:", Settings::database),
+                read.checked(Setting.DATABASE, "must be jdbc:sqlite: and the name of a file", Settings::database),
                 given.containsKey(Setting.BASE_URL)
                         ? read.checked(
                                 Setting.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
@@ -118,7 +118,7 @@ public record Settings(
     }
 
     private static String database(String value) {
-        if (!value.startsWith("jdbc:sqlite:") || value.equals("jdbc:sqlite:")) {
+        if (!value.matches("jdbc:sqlite:(?!file:|:)[^?]+")) {
             throw new IllegalArgumentException(value);
         }
         return value;

@@ -60,6 +60,13 @@ class LogTest {
     }
 
     @Test
+    void what_a_terminal_would_take_for_a_command_is_not_logged() {
+        Raw.send(lab.port(), "GET /\u00c2\u009b31mfoo HTTP/1.0\r\n\r\n");
+        String line = line("31mfoo");
+        assertTrue(line.chars().allMatch(character -> character >= ' ' && character <= '~'), line);
+    }
+
+    @Test
     void each_event_of_an_account_is_one_line_that_the_request_id_ties_to_its_request() {
         Browser ann = lab.signedUp("ann");
         ann.logIn("ann", "a wrong password");

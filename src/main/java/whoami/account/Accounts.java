@@ -111,8 +111,7 @@ public final class Accounts {
         if (!USERNAME.matcher(username).matches()) {
             errors.put("username", "Please take 3 to 64 letters, digits, dots, hyphens or underscores.");
         }
-        policy.refusal(Passwords.normalise(password), username, email)
-                .ifPresent(reason -> errors.put("password", reason));
+        policy.refusal(password, username, email).ifPresent(reason -> errors.put("password", reason));
         if (email != null && (email.length() > EMAIL_MAX || !emails.isValid(email))) {
             errors.put("email", "This does not look like an e-mail address.");
         }

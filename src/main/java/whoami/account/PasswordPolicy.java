@@ -19,11 +19,19 @@ final class PasswordPolicy {
     /** Long enough for any sentence; the limit is only there so that a form field cannot be used to send us a book. */
     static final int MAX_CHARACTERS = 1_000;
 
+    /**
+     * In chars, before normalisation: four for each character, as some scripts need. Normalising takes time by the square of
+     * the length, so that 64 KiB of accents would cost more than a hash.
+     */
+    static final int MAX_TYPED = 4 * MAX_CHARACTERS;
+
     /** What has to be left of a password without the words that everybody knows of its owner. */
     private static final int MIN_OF_ITS_OWN = 4;
 
     /** Shorter parts, such as the "j" in j@example.org, stand in a password by chance. */
     private static final int MIN_KNOWN_WORD = 3;
+
+    private static final String TOO_LONG = "Please take at most 1,000 characters.";
 
     private final int minCharacters;
 
@@ -32,16 +40,21 @@ final class PasswordPolicy {
     }
 
     /**
+     * @param typed the password as it was typed
      * @param email may be null
      * @return the reason not to take it, if there is one
      */
-    Optional<String> refusal(String password, String username, String email) {
+    Optional<String> refusal(String typed, String username, String email) {
+        if (typed.length() > MAX_TYPED) {
+            return Optional.of(TOO_LONG);
+        }
+        String password = Passwords.normalise(typed);
         int characters = password.codePointCount(0, password.length());
         if (characters < minCharacters) {
             return Optional.of("Please take at least " + minCharacters + " characters.");
         }
         if (characters > MAX_CHARACTERS) {
-            return Optional.of("Please take at most 1,000 characters.");
+            return Optional.of(TOO_LONG);
         }
         String lower = password.toLowerCase(Locale.ROOT);
         if (CommonPasswords.ALL.contains(lower)) {

@@ -55,17 +55,21 @@ public final class Passwords {
 
     /** @throws Problem unavailable, at once, if too many are waiting for their turn already */
     boolean matches(String password, String hash) {
-        String normal = normalise(password);
-        return inTurn(() -> {
-            if (hash.startsWith(Argon2.PREFIX)) {
-                return argon2.matches(normal, hash);
-            }
-            boolean reduced = hash.startsWith(REDUCED);
-            String bcrypt = reduced ? hash.substring(REDUCED.length()) : hash;
-            // both, always: what bcrypt would cut must not match the hash of what is left, and costs a hash all the
-            // same
-            return BCrypt.checkpw(fits(normal) ? normal : reduce(normal), bcrypt) & fits(normal) != reduced;
-        });
+        // a text that cannot be a password is not worth the time to read it, but costs a hash like any other
+        boolean possible = password.length() <= PasswordPolicy.MAX_TYPED;
+        String normal = possible ? normalise(password) : "";
+        return possible
+                & inTurn(() -> {
+                    if (hash.startsWith(Argon2.PREFIX)) {
+                        return argon2.matches(normal, hash);
+                    }
+                    boolean reduced = hash.startsWith(REDUCED);
+                    String bcrypt = reduced ? hash.substring(REDUCED.length()) : hash;
+                    // both, always: what bcrypt would cut must not match the hash of what is left, and costs a hash all
+                    // the
+                    // same
+                    return BCrypt.checkpw(fits(normal) ? normal : reduce(normal), bcrypt) & fits(normal) != reduced;
+                });
     }
 
     /**

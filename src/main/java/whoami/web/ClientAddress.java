@@ -3,6 +3,7 @@ package whoami.web;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,9 +17,11 @@ import whoami.account.Caller;
  * from at the end. So we read from the end, as long as the one who wrote the part is a proxy that we trust.
  */
 public record ClientAddress(InetAddressSet trusted) {
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
     /** Only an address as such: a name would be looked up, and a stranger must not make us ask name servers. */
     private static final Pattern ADDRESS =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     Caller caller(Context ctx) {
         String userAgent = ctx.userAgent();
@@ -27,7 +30,7 @@ public record ClientAddress(InetAddressSet trusted) {
 
     private String of(Context ctx) {
         String address = bare(ctx.req().getRemoteAddr());
-        List<String> hops = Stream.ofNullable(ctx.header("X-Forwarded-For"))
+        List<String> hops = Collections.list(ctx.req().getHeaders("X-Forwarded-For")).stream()
                 .flatMap(header -> Stream.of(header.split(",")))
                 .map(ClientAddress::bare)
                 .toList();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.QuietException;
@@ -84,8 +85,9 @@ public final class Errors extends ErrorHandler {
     /** What Jetty refuses by itself, such as a request that is no HTTP: it never gets to a route. */
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        int status = response.getStatus();
         Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        int status = cause instanceof HttpException known ? known.getCode() : response.getStatus();
+        response.setStatus(status);
         // a quiet one is a client that has gone away, which is nobody's fault and no news
         if (status >= 500 && cause != null && !(cause instanceof QuietException)) {
             log.error("request={} failed", RequestId.of(request), cause);

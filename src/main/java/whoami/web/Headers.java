@@ -2,6 +2,7 @@ package whoami.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -13,6 +14,9 @@ public final class Headers implements HttpConfiguration.Customizer {
     /** No inline script or style, nothing from another host, no framing: injected markup has nothing to run and nowhere to send to. */
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none';" + " form-action 'self'; frame-ancestors 'none'";
+
+    /** Javalin believes it: a proxy in front of us would guard, and the log would show, another method than the one that runs. */
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
     private static final long HSTS_SECONDS = 2L * 365 * 24 * 60 * 60;
 
@@ -35,6 +39,9 @@ public final class Headers implements HttpConfiguration.Customizer {
     public Request customize(Request request, HttpFields.Mutable answer) {
         put(answer);
         answer.put(RequestId.HEADER, RequestId.assign(request));
+        if (request.getHeaders().contains(METHOD_OVERRIDE)) {
+            throw new BadMessageException("method override");
+        }
         return request;
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpCookie.SameSite;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.session.NullSessionCache;
 import whoami.account.Sessions;
 import whoami.account.Tokens;
@@ -18,7 +19,7 @@ public record JettySessions(Sessions sessions, Tokens tokens, InstantSource cloc
     }
 
     private SessionHandler handler() {
-        var handler = new SessionHandler();
+        var handler = new ByExactName();
         handler.setSessionTrackingModes(Set.of(SessionTrackingMode.COOKIE));
         // the prefix makes the browser itself see to it that no other host and no plain-text page has set this cookie
         // (RFC 6265bis)
@@ -32,5 +33,25 @@ public record JettySessions(Sessions sessions, Tokens tokens, InstantSource cloc
         cache.setSessionDataStore(new SessionStore(sessions, clock));
         handler.setSessionCache(cache);
         return handler;
+    }
+
+    /**
+     * Looks for the session in the cookies of just our name. Jetty would take {@code __HOST-whoami} for it too, which a browser
+     * may not guard, and would refuse every request of somebody in whose browser a stranger has planted a second session.
+     */
+    private static final class ByExactName extends SessionHandler {
+        private static final int MOST_TRIED = 4;
+
+        @Override
+        protected RequestedSession resolveRequestedSessionId(Request request) {
+            return Request.getCookies(request).stream()
+                    .filter(cookie -> cookie.getName().equals(getSessionCookie()))
+                    .limit(MOST_TRIED)
+                    .map(cookie -> getManagedSession(cookie.getValue()))
+                    .filter(session -> session != null && session.isValid())
+                    .findFirst()
+                    .map(session -> new RequestedSession(session, session.getId(), RequestedSession.ID_FROM_COOKIE))
+                    .orElse(RequestedSession.NO_REQUESTED_SESSION);
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
@@ -19,6 +20,11 @@ public record Limits(Duration patience) {
 
     private static final int HEADER_BYTES = 8 * 1024;
     private static final int CHUNK_OVERHEAD_BYTES = 16;
+
+    /** A body, its buffers and what a request needs besides: all connections together fit into the memory that Java may take. */
+    private static final int BYTES_PER_CONNECTION = 2 * BODY_BYTES;
+
+    private static final Duration IDLE_AT_LIMIT = Duration.ofSeconds(1);
 
     /** Less than the 5 seconds in which whoever stops us wants us gone. */
     private static final Duration FAREWELL = Duration.ofSeconds(4);
@@ -41,6 +47,7 @@ public record Limits(Duration patience) {
         jetty.modifyServer(server -> {
             server.setRequestLog(accessLog);
             server.setErrorHandler(errors);
+            server.addBean(connectionLimit(server));
             server.setStopTimeout(FAREWELL.toMillis());
             server.setHandler(graceful(wholeBodies()));
         });
@@ -54,6 +61,13 @@ public record Limits(Duration patience) {
         connector.setIdleTimeout(patience.toMillis());
         connector.addBean(new SlowConnections(connector.getScheduler(), patience));
         return connector;
+    }
+
+    /** Past it, connections wait to be accepted, and idle ones go sooner. */
+    private static NetworkConnectionLimit connectionLimit(Server server) {
+        var limit = new NetworkConnectionLimit((int) (Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION), server);
+        limit.setEndPointIdleTimeout(IDLE_AT_LIMIT.toMillis());
+        return limit;
     }
 
     private static GracefulHandler graceful(Handler next) {

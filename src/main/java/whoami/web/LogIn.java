@@ -16,6 +16,9 @@ import whoami.account.User;
 public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresses, CrossSite crossSite, Assets assets) {
     private static final String HOME = "/me";
 
+    /** In characters; up to three times as long when encoded, and headers are limited. */
+    private static final int LONGEST_NEXT = 1_000;
+
     /** Leads a stranger from a closed page to the log-in, and from there back to the page. */
     public static void ask(Context ctx) {
         if (Errors.wantsJson(ctx)) {
@@ -23,7 +26,7 @@ public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresse
         }
         String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
         String page = ctx.path() + query;
-        boolean worthReturning = ctx.method() == HandlerType.GET && !page.equals(HOME);
+        boolean worthReturning = ctx.method() == HandlerType.GET && !page.equals(HOME) && page.length() <= LONGEST_NEXT;
         View.redirect(ctx, worthReturning ? "/login?next=" + View.encode(page) : "/login");
     }
 
@@ -74,7 +77,8 @@ public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresse
         }
         try {
             URI uri = URI.create(next);
-            return uri.getRawAuthority() == null && !uri.getPath().equals("/logout") ? next : HOME;
+            boolean out = uri.normalize().getPath().matches("/logout/*");
+            return uri.getRawAuthority() == null && !out ? next : HOME;
         } catch (IllegalArgumentException e) {
             return HOME;
         }

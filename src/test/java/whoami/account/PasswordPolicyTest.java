@@ -37,6 +37,8 @@ class PasswordPolicyTest {
     void a_thousand_characters_will_do_and_one_more_will_not() {
         assertEquals(Optional.empty(), policy.refusal("x".repeat(1_000), "ann", null));
         refused("x".repeat(1_001), "at most 1,000");
+        refused("\u0301".repeat(32_000), "at most 1,000");
+        assertEquals(Optional.empty(), policy.refusal("e\u0301".repeat(1_000), "ann", null));
     }
 
     @ParameterizedTest

@@ -94,6 +94,15 @@ class PasswordsTest {
     }
 
     @Test
+    void a_text_too_long_to_be_a_password_matches_nothing_and_costs_a_hash_all_the_same() {
+        String tooLong = "x".repeat(PasswordPolicy.MAX_TYPED + 1);
+        assertFalse(bcrypt.matches(tooLong, bcrypt.hash(tooLong)));
+        assertFalse(bcrypt.matches(tooLong, bcrypt.hash("")));
+        Passwords overrun = new Passwords(Hash.BCRYPT, 4, 0, random);
+        assertThrows(Problem.class, () -> overrun.matches(tooLong, overrun.dummy()));
+    }
+
+    @Test
     void hashes_of_both_kinds_are_understood_whichever_is_set() {
         assertTrue(argon2.matches("correct horse", bcrypt.hash("correct horse")));
         assertTrue(bcrypt.matches("correct horse", argon2.hash("correct horse")));

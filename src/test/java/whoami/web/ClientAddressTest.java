@@ -39,6 +39,7 @@ class ClientAddressTest {
 
         @Test
         void what_is_no_address_is_not_taken_for_one() {
+            assertEquals("127.0.0.1", addressOf(lab, "999.1.1.1"));
             assertEquals("127.0.0.1", addressOf(lab, "evil.example"));
             assertEquals("127.0.0.1", addressOf(lab, "203.0.113.7, unknown"));
             assertEquals("127.0.0.1", addressOf(lab, "'; DROP TABLE users; --"));

@@ -74,14 +74,38 @@ class ErrorsTest {
         page(lab.browser().post(new String[] {"Sec-Fetch-Site", "cross-site"}, "/login"), 403, "Forbidden");
     }
 
-    @Test
-    void a_form_of_another_type_is_415() {
-        Answer answer = lab.browser()
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/json",
+                "multipart/form-data; boundary=x",
+                "application/x-www-form-urlencoded; charset=utf-16",
+                "application/x-www-form-urlencoded; charset=nonsense",
+                "application/x-www-form-urlencoded; charset",
+                "application/x-www-form-urlencoded; charset=\""
+            })
+    void a_form_of_another_type_is_415(String type) {
+        page(post(type), 415, "Unsupported Media Type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "application/x-www-form-urlencoded; charset=UTF-8",
+                "Application/X-WWW-Form-Urlencoded;charset=\"utf-8\""
+            })
+    void a_form_in_utf_8_is_a_form(String type) {
+        post(type).expect(401);
+    }
+
+    private Answer post(String type) {
+        return lab.browser()
                 .request(
                         "/login",
-                        new String[] {"Content-Type", "text/plain"},
-                        request -> request.post(BodyPublishers.ofString("username=ann")));
-        page(answer, 415, "Unsupported Media Type");
+                        new String[] {"Content-Type", type},
+                        request -> request.post(BodyPublishers.ofString("username=ann&password=x")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,12 +86,27 @@ class LogInTest {
                 "/%0d%0aSet-Cookie:x=y\r\n",
                 "evil",
                 "/logout",
+                "/logout/",
+                "/./logout",
+                "/x/../logout?y",
                 ""
             })
     void it_leads_nowhere_else(String next) {
         lab.signedUp("ann");
         String path = "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
         lab.browser().post(path, "username", "ann", "password", Lab.PASSWORD).expectRedirect("/me");
+    }
+
+    @Test
+    void an_address_too_long_to_come_back_to_is_forgotten() {
+        lab.browser().get("/me?" + "&".repeat(7_000)).expectRedirect("/login");
+    }
+
+    @Test
+    void a_form_with_thousands_of_fields_is_refused() {
+        lab.browser()
+                .post("/login", Stream.generate(() -> "x").limit(2_000).toArray(String[]::new))
+                .expect(400);
     }
 
     @Test

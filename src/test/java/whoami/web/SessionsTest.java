@@ -207,6 +207,25 @@ class SessionsTest {
     }
 
     @Test
+    void of_several_cookies_the_first_that_is_worth_something_counts() {
+        String ann = lab.loggedIn("ann").sessionId().orElseThrow();
+        String bob = lab.loggedIn("bob").sessionId().orElseThrow();
+        assertEquals("ann", nameShownTo("whoami=x; whoami=" + ann));
+        assertEquals("ann", nameShownTo("whoami=" + ann + "; whoami=" + bob));
+        assertEquals("Log in", nameShownTo("WHOAMI=" + ann));
+        assertEquals("Log in", nameShownTo("whoami=x; ".repeat(100) + "whoami=" + ann));
+    }
+
+    private String nameShownTo(String cookies) {
+        return lab.browser()
+                .get("/nothing", "Cookie", cookies)
+                .page()
+                .select("nav a")
+                .first()
+                .text();
+    }
+
+    @Test
     void a_cookie_of_nonsense_is_just_a_stranger() {
         for (String value : List.of("", "x", "x".repeat(4_000), "%00", "ä", "\"quoted\"", "node0.x")) {
             lab.browser().get("/me", "Cookie", "whoami=" + value).expect(303);
