@@ -25,7 +25,7 @@ public enum Access implements RouteRole {
             throw Problem.forbidden("This page is closed.");
         }
         if (CurrentSession.user(ctx).isEmpty()) {
-            LogIn.ask(ctx);
+            LogIn.redirectToLogIn(ctx);
         }
     }
 }

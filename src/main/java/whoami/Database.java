@@ -37,7 +37,8 @@ public final class Database implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** SQLite's primary result codes for trouble that may pass: busy, locked, read-only, I/O, corrupt, full, can't open, not a database. */
+    /** SQLite's primary result codes for trouble with the file, and not with what we asked for: busy, locked, read-only, I/O error,
+     * corrupt, full, can't open, not a database. */
     private static final Set<Integer> OUTAGES = Set.of(5, 6, 8, 10, 11, 13, 14, 26);
 
     private static final Set<Integer> UNIQUE_VIOLATIONS = Set.of(1555, 2067);
@@ -65,7 +66,7 @@ public final class Database implements AutoCloseable {
             database.execute(tx -> tx.update("UPDATE users SET id = id WHERE id = ''"));
             return database;
         } catch (FlywayException | Problem | IOException | HikariPool.PoolInitializationException e) {
-            throw new StartupFailure("cannot use the database " + url + ": " + firstLines(e), e);
+            throw new StartupFailure("cannot use the database " + url + ": " + rootMessage(e), e);
         }
     }
 
@@ -144,8 +145,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Where the transaction did not even begin, as another process held the lock, or where SQLite has ended it by itself, as
-     * the disk is full, there is nothing to roll back, and the driver is mistaken about where it is: such a connection goes.
+     * Where BEGIN has failed, as another process held the lock, or SQLite has rolled back by itself, as the disk is full, ROLLBACK
+     * fails too, and the driver's idea of the connection is wrong from then on: discard it.
      */
     private void rollBack(Connection connection, Exception reason) {
         try {
@@ -197,12 +198,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static String firstLines(Throwable e) {
+    private static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String message = root instanceof IOException ? root.toString() : root.getMessage();
+        String message = root instanceof IOException || root.getMessage() == null ? root.toString() : root.getMessage();
         return message.lines().limit(2).collect(Collectors.joining(" "));
     }
 }

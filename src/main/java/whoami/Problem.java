@@ -3,26 +3,14 @@ package whoami;
 import java.time.Duration;
 import java.util.Map;
 
-/** An expected failure, in words for the person who caused it. Mapped to an HTTP answer in one place, {@code web.Errors}. */
+/** An expected failure, in words for the person who caused it. {@code web.Errors} makes an HTTP answer of it. */
 public final class Problem extends RuntimeException {
     public enum Kind {
-        INVALID(422),
-        UNAUTHENTICATED(401),
-        FORBIDDEN(403),
-        NOT_FOUND(404),
-        CONFLICT(409),
-        TOO_MANY(429),
-        UNAVAILABLE(503);
-
-        private final int status;
-
-        Kind(int status) {
-            this.status = status;
-        }
-
-        public int status() {
-            return status;
-        }
+        INVALID,
+        UNAUTHENTICATED,
+        FORBIDDEN,
+        CONFLICT,
+        UNAVAILABLE
     }
 
     private final Kind kind;

@@ -19,11 +19,11 @@ enum Setting {
 
     static final String PREFIX = "WHOAMI_";
 
-    final String standard;
+    final String defaultValue;
     final String help;
 
-    Setting(String standard, String help) {
-        this.standard = standard;
+    Setting(String defaultValue, String help) {
+        this.defaultValue = defaultValue;
         this.help = help;
     }
 
@@ -42,7 +42,7 @@ enum Setting {
     /** For {@code --help}: every setting with its default. */
     static String help() {
         return Arrays.stream(values())
-                .map(setting -> "  %-23s %-24s %s".formatted(setting.key(), setting.standard, setting.help))
+                .map(setting -> "  %-23s %-24s %s".formatted(setting.key(), setting.defaultValue, setting.help))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -112,9 +112,11 @@ public record Settings(
         } catch (IOException | IllegalArgumentException e) {
             throw new StartupFailure("cannot read the settings in " + file + ": " + e, e);
         }
-        return properties.stringPropertyNames().stream()
-                .peek(Setting::named)
-                .collect(Collectors.toMap(key -> key, properties::getProperty));
+        Map<String, String> values = new HashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            values.put(Setting.named(key).key(), properties.getProperty(key));
+        }
+        return values;
     }
 
     private static String database(String value) {
@@ -145,7 +147,7 @@ public record Settings(
 
     private record Values(Map<Setting, String> given) {
         String text(Setting setting) {
-            return given.getOrDefault(setting, setting.standard);
+            return given.getOrDefault(setting, setting.defaultValue);
         }
 
         int number(Setting setting, int least, int most) {

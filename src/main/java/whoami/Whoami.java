@@ -5,6 +5,7 @@ import static whoami.Access.USER;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
@@ -38,6 +39,7 @@ import whoami.web.Limits;
 import whoami.web.LogIn;
 import whoami.web.Me;
 import whoami.web.SignUp;
+import whoami.web.View;
 
 /** The app: builds the parts from the settings and ties routes to handlers. Start reading here. */
 public final class Whoami implements AutoCloseable {
@@ -54,34 +56,34 @@ public final class Whoami implements AutoCloseable {
         this.settings = settings;
         this.database = Database.open(settings.database());
         var random = new SecureRandom();
-        var tokens = new Tokens(random);
         int cores = Runtime.getRuntime().availableProcessors();
         var passwords = new Passwords(settings.hash(), settings.bcryptCost(), cores, random);
         var accounts = new Accounts(database, passwords, settings, clock, new Ids(clock, random));
-        var sessions = new Sessions(database, clock, settings.sessionIdle(), settings.sessionMax());
+        var sessions = new Sessions(database, new Tokens(random), clock, settings.sessionIdle(), settings.sessionMax());
         this.janitor = new Janitor(sessions);
 
         var addresses = new ClientAddress(settings.trustedProxies());
         var crossSite = new CrossSite(settings.baseUrl());
         var headers = new Headers(settings.https());
         var assets = new Assets();
-        var errors = new Errors(assets, headers);
+        var view = new View(assets, settings.signupOpen());
+        var errors = new Errors(view, headers);
+        var jettySessions = new JettySessions(sessions, clock, settings.https(), settings.sessionMax());
 
+        var home = new Home(view);
+        var signUp = new SignUp(accounts, addresses, view, settings.passwordMin());
+        var logIn = new LogIn(accounts, sessions, addresses, crossSite, view);
+        var me = new Me(view);
         var health = new Health(database);
-        var home = new Home(assets);
-        var signUp = new SignUp(accounts, addresses, assets, settings.passwordMin());
-        var logIn = new LogIn(accounts, sessions, addresses, crossSite, assets);
-        var me = new Me(assets);
 
         this.app = Javalin.create(config -> {
-            quiet(config);
-            config.jetty.host = settings.host();
-            config.jetty.port = settings.port();
+            configure(config);
             limits.install(config.jetty, headers, new AccessLog(), errors);
-            new JettySessions(sessions, tokens, clock, settings.https()).install(config.jetty);
+            jettySessions.install(config.jetty);
+            handle(config, errors);
 
             RoutesConfig routes = config.routes;
-            routes.before(crossSite::check);
+            routes.before(crossSite::refuseForeignChanges);
             routes.beforeMatched(Access::gate);
 
             routes.get("/", home::show, ANYONE);
@@ -96,11 +98,6 @@ public final class Whoami implements AutoCloseable {
             routes.get("/health", health::show, ANYONE);
             routes.get("/assets/{file}", assets::show, ANYONE);
             answerHeadLikeGet(config);
-
-            config.router.javaLangErrorHandler(errors::fatal);
-            routes.exception(Problem.class, errors::problem);
-            routes.exception(HttpResponseException.class, errors::refusal);
-            routes.exception(Exception.class, errors::unexpected);
         });
     }
 
@@ -118,7 +115,7 @@ public final class Whoami implements AutoCloseable {
 
     /** @throws StartupFailure if the address cannot be listened on */
     public Whoami start() {
-        // it would log a stack trace of what we say in a line
+        // Javalin would log a stack trace of what we say in a line
         JavalinLogger.enabled = false;
         try {
             app.start();
@@ -134,7 +131,10 @@ public final class Whoami implements AutoCloseable {
     }
 
     private static String reason(Throwable e) {
-        return e.getCause() == null ? e.getMessage() : reason(e.getCause());
+        if (e.getCause() != null) {
+            return reason(e.getCause());
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Lets running requests finish, for a few seconds at most. */
@@ -185,12 +185,22 @@ public final class Whoami implements AutoCloseable {
         return version == null ? "(not packaged)" : version;
     }
 
-    private static void quiet(JavalinConfig config) {
+    private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = Limits.BODY_BYTES;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+    }
+
+    private static void handle(JavalinConfig config, Errors errors) {
+        config.routes.exception(Problem.class, errors::problem);
+        config.routes.exception(HttpResponseException.class, errors::refusal);
+        config.routes.exception(Exception.class, errors::unexpected);
+        config.router.javaLangErrorHandler(errors::fatal);
     }
 
     /** HEAD is GET without the body (RFC 9110, section 9.3.2). Javalin would answer it by itself, without asking the gate. */

@@ -27,6 +27,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_web_gets_at_the_tables_only_through_the_domain() {
+        noClasses()
+                .that()
+                .resideInAPackage("whoami.web..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("whoami\\.(Database|Tx)")
+                .check(CODE);
+    }
+
+    @Test
     void only_daos_and_the_database_speak_jdbc() {
         noClasses()
                 .that()

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -78,6 +79,18 @@ class LogTest {
             String request = line.substring(line.indexOf("request="));
             assertTrue(line("ms " + request).startsWith("http "), line);
         }
+    }
+
+    @Test
+    void a_visit_that_cannot_be_noted_is_logged_without_the_sessions_id() {
+        Browser ann = lab.loggedIn("ann");
+        lab.database()
+                .execute(tx -> tx.update("CREATE TRIGGER broken BEFORE UPDATE ON sessions"
+                        + " BEGIN SELECT RAISE(ABORT, 'no space'); END"));
+        lab.clock.pass(Duration.ofMinutes(2));
+        ann.get("/me").expect(200);
+        line("was not noted");
+        assertFalse(String.join("\n", lines).contains(ann.sessionId().orElseThrow()), lines.toString());
     }
 
     @Test

@@ -46,8 +46,9 @@ public final class Accounts {
         this.ids = ids;
     }
 
-    public boolean isSignupOpen() {
-        return signupOpen;
+    /** Whether somebody could have this username. */
+    public static boolean isUsername(String text) {
+        return USERNAME.matcher(text).matches();
     }
 
     /**
@@ -108,8 +109,8 @@ public final class Accounts {
 
     private void check(String username, String password, String email) {
         Map<String, String> errors = new LinkedHashMap<>();
-        if (!USERNAME.matcher(username).matches()) {
-            errors.put("username", "Please take 3 to 64 letters, digits, dots, hyphens or underscores.");
+        if (!isUsername(username)) {
+            errors.put("username", "Please use 3 to 64 letters, digits, dots, hyphens or underscores.");
         }
         policy.refusal(password, username, email).ifPresent(reason -> errors.put("password", reason));
         if (email != null && (email.length() > EMAIL_MAX || !emails.isValid(email))) {

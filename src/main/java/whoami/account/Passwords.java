@@ -26,6 +26,9 @@ public final class Passwords {
     /** With 0.2 s for a hash, the last in the queue waits about 6 s: long, but shorter than anybody's time-out. */
     private static final int WAITING_PER_CORE = 32;
 
+    /** Each one waiting holds a thread, and the server's other pages need some of its 250 too. */
+    private static final int WAITING_MAX = 100;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Hash kind;
@@ -43,17 +46,17 @@ public final class Passwords {
         this.random = random;
         this.argon2 = new Argon2(random);
         this.permits = new Semaphore(cores, true);
-        this.maxWaiting = cores * WAITING_PER_CORE;
+        this.maxWaiting = Math.min(cores * WAITING_PER_CORE, WAITING_MAX);
         this.dummy = kind == Hash.BCRYPT ? BCrypt.gensalt(bcryptCost, random) + DUMMY_DIGEST : argon2.dummy();
     }
 
-    /** @throws Problem unavailable, at once, if too many are waiting for their turn already */
+    /** @throws Problem unavailable: at once if too many are waiting already, or after 20 s without a turn */
     String hash(String password) {
         String normal = normalise(password);
         return inTurn(() -> kind == Hash.ARGON2ID ? argon2.hash(normal) : bcrypt(normal));
     }
 
-    /** @throws Problem unavailable, at once, if too many are waiting for their turn already */
+    /** @throws Problem unavailable: at once if too many are waiting already, or after 20 s without a turn */
     boolean matches(String password, String hash) {
         // a text that cannot be a password is not worth the time to read it, but costs a hash like any other
         boolean possible = password.length() <= PasswordPolicy.MAX_TYPED;
@@ -63,12 +66,10 @@ public final class Passwords {
                     if (hash.startsWith(Argon2.PREFIX)) {
                         return argon2.matches(normal, hash);
                     }
-                    boolean reduced = hash.startsWith(REDUCED);
-                    String bcrypt = reduced ? hash.substring(REDUCED.length()) : hash;
-                    // both, always: what bcrypt would cut must not match the hash of what is left, and costs a hash all
-                    // the
-                    // same
-                    return BCrypt.checkpw(fits(normal) ? normal : reduce(normal), bcrypt) & fits(normal) != reduced;
+                    boolean fits = fits(normal);
+                    // the hash first: a mark that does not fit must not answer faster
+                    boolean same = BCrypt.checkpw(fits ? normal : reduce(normal), withoutMark(hash));
+                    return same && fits != hash.startsWith(REDUCED);
                 });
     }
 
@@ -85,8 +86,12 @@ public final class Passwords {
         if (kind == Hash.ARGON2ID) {
             return !argon2.isCurrent(hash);
         }
-        String bcrypt = hash.startsWith(REDUCED) ? hash.substring(REDUCED.length()) : hash;
-        return bcrypt.startsWith(Argon2.PREFIX) || Integer.parseInt(bcrypt.substring(4, 6)) < bcryptCost;
+        return hash.startsWith(Argon2.PREFIX)
+                || Integer.parseInt(withoutMark(hash).substring(4, 6)) < bcryptCost;
+    }
+
+    private static String withoutMark(String bcrypt) {
+        return bcrypt.startsWith(REDUCED) ? bcrypt.substring(REDUCED.length()) : bcrypt;
     }
 
     /** The same text can be typed as different bytes, "é" as one character or as "e" and an accent: some systems do one, some the other. */

@@ -44,8 +44,8 @@ final class SessionDao {
                 idHash);
     }
 
-    boolean delete(Tx tx, String idHash) {
-        return tx.update("DELETE FROM sessions WHERE id_hash = ?", idHash) > 0;
+    void delete(Tx tx, String idHash) {
+        tx.update("DELETE FROM sessions WHERE id_hash = ?", idHash);
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {

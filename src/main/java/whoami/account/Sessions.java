@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import whoami.Database;
 
 /**
- * The door to the log-ins that go on. Nothing of them is kept in memory: a session ended here is refused on its very next
- * request, whichever process gets it.
+ * The door to the sessions of logged-in users. Nothing of them is kept in memory: a session ended here is refused on its very
+ * next request, whichever process gets it.
  */
 public final class Sessions {
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
@@ -18,8 +18,11 @@ public final class Sessions {
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
 
+    private static final String NO_ATTRIBUTES = "{}";
+
     private final Database database;
     private final SessionDao sessions = new SessionDao();
+    private final Tokens tokens;
     private final InstantSource clock;
     private final Duration idle;
     private final Duration max;
@@ -28,19 +31,22 @@ public final class Sessions {
      * @param idle how long a session lasts without a request
      * @param max how long it lasts at the most
      */
-    public Sessions(Database database, InstantSource clock, Duration idle, Duration max) {
+    public Sessions(Database database, Tokens tokens, InstantSource clock, Duration idle, Duration max) {
         this.database = database;
+        this.tokens = tokens;
         this.clock = clock;
         this.idle = idle;
         this.max = max;
     }
 
-    /** Begins a session; it is on the disk when this returns. */
-    public void open(String id, User user, String attributes, Caller caller) {
+    /** @return the id of a new session, which is on the disk when this returns; nobody can tell it a second time */
+    public String start(User user, Caller caller) {
+        String id = tokens.draw();
         Instant now = clock.instant();
-        var session = new Session(user, now, now, attributes);
+        var session = new Session(user, now, now, NO_ATTRIBUTES);
         database.execute(tx -> sessions.insert(tx, Tokens.hash(id), session, expiry(session, now), caller));
         log.info("log-in user={} address={} request={}", user.id(), caller.address(), caller.requestId());
+        return id;
     }
 
     /** The session with this id, unless it has ended, by whatever way. */
@@ -54,16 +60,12 @@ public final class Sessions {
         database.execute(tx -> sessions.touch(tx, Tokens.hash(id), now, expiry(session, now), attributes));
     }
 
-    /** @return whether there was such a session */
-    public boolean end(String id) {
-        return database.write(tx -> sessions.delete(tx, Tokens.hash(id)));
-    }
-
-    public void logOut(String id, User user, Caller caller) {
-        end(id);
+    public void end(String id, User user, Caller caller) {
+        database.execute(tx -> sessions.delete(tx, Tokens.hash(id)));
         log.info("log-out user={} address={} request={}", user.id(), caller.address(), caller.requestId());
     }
 
+    /** Deletes the rows of sessions that have ended by themselves. */
     public void deleteExpired() {
         int deleted;
         do {

@@ -12,7 +12,13 @@ final class UserDao {
     /** What {@link #user} reads; the table's alias is {@code u}. */
     static final String COLUMNS = "u.id, u.username, u.email, u.created_at";
 
-    record Credentials(User user, String passwordHash) {}
+    record Credentials(User user, String passwordHash) {
+        /** Without the hash, which has no business in a log. */
+        @Override
+        public String toString() {
+            return "Credentials of " + user.id();
+        }
+    }
 
     void insert(Tx tx, User user, String passwordHash) {
         long now = user.createdAt().toEpochMilli();

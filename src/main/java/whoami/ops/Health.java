@@ -1,6 +1,7 @@
 package whoami.ops;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import whoami.Database;
 import whoami.Problem;
 
@@ -11,7 +12,7 @@ public record Health(Database database) {
             database.ping();
             ctx.result("OK");
         } catch (Problem problem) {
-            ctx.status(problem.kind().status()).result("The database does not answer");
+            ctx.status(HttpStatus.SERVICE_UNAVAILABLE).result("The database does not answer");
         }
     }
 }

@@ -14,15 +14,14 @@ public record CrossSite(URI baseUrl) {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     /** For every request, before its handler. */
-    public void check(Context ctx) {
-        if (SAFE_METHODS.contains(ctx.method().name())) {
-            return;
+    public void refuseForeignChanges(Context ctx) {
+        if (!SAFE_METHODS.contains(ctx.method().name())) {
+            refuseForeign(ctx);
         }
-        checkOrigin(ctx);
     }
 
     /** For the one page that changes something on GET as well. */
-    void checkOrigin(Context ctx) {
+    void refuseForeign(Context ctx) {
         if (!isOwn(ctx)) {
             throw Problem.forbidden(
                     "This request came from another site, so nothing was done. Please try again from here.");

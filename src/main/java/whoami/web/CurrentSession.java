@@ -41,27 +41,22 @@ public final class CurrentSession {
     }
 
     /**
-     * Begins a session, always with a new id, and ends the one that the browser may have: whoever planted that one (session
-     * fixation) does not get in with it.
+     * Starts a session, always with a new id, and ends the one that the browser may have: whoever planted that one (session
+     * fixation) does not get in with it. From the next request on, {@link #user} knows who it is.
      */
     static void start(Context ctx, Sessions sessions, User user, Caller caller) {
+        // on the disk first: a cookie for a session that could not be written would be a log-in that never was
+        String id = sessions.start(user, caller);
         endOnServer(ctx, sessions, caller);
-        HttpSession session = ctx.req().getSession(true);
-        sessions.open(session.getId(), user, "{}", caller);
+        SessionIds.provide(ctx.req(), id);
+        ctx.req().getSession(true);
         ctx.req().setAttribute(USER_ID, user.id());
     }
 
     /** Ends the session on the server and takes the cookie back. Without a session it does nothing. */
     static void end(Context ctx, Sessions sessions, Caller caller) {
         if (endOnServer(ctx, sessions, caller)) {
-            SessionCookieConfig config = ctx.req().getServletContext().getSessionCookieConfig();
-            var cookie = new Cookie(config.getName(), "");
-            cookie.setMaxAge(0);
-            cookie.setPath(config.getPath());
-            cookie.setSecure(config.isSecure());
-            cookie.setHttpOnly(true);
-            cookie.setAttribute("SameSite", "Lax");
-            ctx.res().addCookie(cookie);
+            ctx.res().addCookie(removal(ctx.req().getServletContext().getSessionCookieConfig()));
         }
     }
 
@@ -71,8 +66,19 @@ public final class CurrentSession {
             return false;
         }
         HttpSession session = ctx.req().getSession(false);
-        sessions.logOut(session.getId(), user.get(), caller);
+        sessions.end(session.getId(), user.get(), caller);
         session.invalidate();
         return true;
+    }
+
+    /** A browser takes a cookie back only if its path and its marks are those it was set with. */
+    private static Cookie removal(SessionCookieConfig config) {
+        var cookie = new Cookie(config.getName(), "");
+        cookie.setMaxAge(0);
+        cookie.setPath(config.getPath());
+        cookie.setSecure(config.isSecure());
+        cookie.setHttpOnly(true);
+        cookie.setAttribute("SameSite", "Lax");
+        return cookie;
     }
 }

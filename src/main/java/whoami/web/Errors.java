@@ -43,19 +43,18 @@ public final class Errors extends ErrorHandler {
             500, "Something went wrong, and it was not your doing. It has been noted.",
             503, "The server is about to restart. Please try again in a moment.");
 
-    private final Assets assets;
+    private final View view;
     private final Headers headers;
 
-    public Errors(Assets assets, Headers headers) {
-        this.assets = assets;
+    public Errors(View view, Headers headers) {
+        this.view = view;
         this.headers = headers;
     }
 
     /** A failure that the domain foresaw. */
     public void problem(Problem problem, Context ctx) {
         retryAfter(ctx, problem);
-        int status = problem.kind().status();
-        answer(ctx, new Failure(status, problem.getMessage(), RequestId.of(ctx), problem.errors()));
+        answer(ctx, new Failure(status(problem.kind()), problem.getMessage(), RequestId.of(ctx), problem.errors()));
     }
 
     /** A request that no handler takes: no such page, wrong method, body too large. */
@@ -94,7 +93,7 @@ public final class Errors extends ErrorHandler {
         }
         var failure = new Failure(status, detail(status), RequestId.of(request), Map.of());
         boolean asJson = wantsJson(request.getHeaders().get(HttpHeader.ACCEPT));
-        byte[] body = asJson ? failure.json() : View.bytes(PAGES.error(new Page(null, assets), failure));
+        byte[] body = asJson ? failure.json() : View.bytes(PAGES.error(view.strangersPage(), failure));
         headers.put(response.getHeaders());
         response.getHeaders().put(RequestId.HEADER, failure.requestId());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType(asJson));
@@ -102,6 +101,16 @@ public final class Errors extends ErrorHandler {
         boolean withBody = !HttpMethod.HEAD.is(request.getMethod());
         response.write(true, withBody ? ByteBuffer.wrap(body) : null, callback);
         return true;
+    }
+
+    static int status(Problem.Kind kind) {
+        return switch (kind) {
+            case INVALID -> 422;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case CONFLICT -> 409;
+            case UNAVAILABLE -> 503;
+        };
     }
 
     static void retryAfter(Context ctx, Problem problem) {
@@ -121,7 +130,7 @@ public final class Errors extends ErrorHandler {
     private void answer(Context ctx, Failure failure) {
         boolean asJson = wantsJson(ctx);
         ctx.status(failure.status()).contentType(contentType(asJson));
-        ctx.result(asJson ? failure.json() : View.bytes(PAGES.error(Page.inTrouble(ctx, assets), failure)));
+        ctx.result(asJson ? failure.json() : View.bytes(PAGES.error(view.pageInTrouble(ctx), failure)));
     }
 
     private static String contentType(boolean asJson) {

@@ -22,6 +22,12 @@ public record Form(Map<String, List<String>> fields, String message, Map<String,
     private static final Pattern URL_ENCODED =
             Pattern.compile("(?i)application/x-www-form-urlencoded\\s*(;\\s*charset=\"?utf-8\"?\\s*)?;?");
 
+    /** Without the values: one of them is a password. */
+    @Override
+    public String toString() {
+        return "Form" + fields.keySet();
+    }
+
     static Form empty() {
         return new Form(Map.of(), null, Map.of());
     }

@@ -4,15 +4,14 @@ import static whoami.web.View.PAGES;
 
 import io.javalin.http.Context;
 
-/** The front door. */
-public record Home(Assets assets) {
-
+/** The landing page for strangers; users are led to their own. */
+public record Home(View view) {
     public void show(Context ctx) {
-        Page page = Page.of(ctx, assets);
-        if (page.user() != null) {
+        Page page = view.page(ctx);
+        if (page.isStrangers()) {
+            View.show(ctx, PAGES.home(page));
+        } else {
             View.redirect(ctx, "/me");
-            return;
         }
-        View.show(ctx, PAGES.home(page));
     }
 }

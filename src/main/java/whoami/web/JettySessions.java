@@ -2,6 +2,7 @@ package whoami.web;
 
 import io.javalin.config.JettyConfig;
 import jakarta.servlet.SessionTrackingMode;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
@@ -9,12 +10,11 @@ import org.eclipse.jetty.http.HttpCookie.SameSite;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.session.NullSessionCache;
 import whoami.account.Sessions;
-import whoami.account.Tokens;
 
 /** Puts our ids, our store and our cookie into Jetty's session manager. */
-public record JettySessions(Sessions sessions, Tokens tokens, InstantSource clock, boolean https) {
+public record JettySessions(Sessions sessions, InstantSource clock, boolean https, Duration max) {
     public void install(JettyConfig jetty) {
-        jetty.modifyServer(server -> server.addBean(new SessionIds(server, tokens), true));
+        jetty.modifyServer(server -> server.addBean(new SessionIds(server), true));
         jetty.modifyServletContextHandler(context -> context.setSessionHandler(handler()));
     }
 
@@ -27,6 +27,9 @@ public record JettySessions(Sessions sessions, Tokens tokens, InstantSource cloc
         handler.getSessionCookieConfig().setPath("/");
         handler.getSessionCookieConfig().setSecure(https);
         handler.getSessionCookieConfig().setHttpOnly(true);
+        // without it the browser would forget the session when it is closed; how long the session lasts is said in the
+        // database
+        handler.getSessionCookieConfig().setMaxAge((int) max.toSeconds());
         handler.setSameSite(SameSite.LAX);
         var cache = new NullSessionCache(handler);
         cache.setSaveOnCreate(false);

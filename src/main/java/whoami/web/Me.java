@@ -4,10 +4,9 @@ import static whoami.web.View.PAGES;
 
 import io.javalin.http.Context;
 
-/** The page that all the others are there for. */
-public record Me(Assets assets) {
-
+/** The page that says who you are. */
+public record Me(View view) {
     public void show(Context ctx) {
-        View.show(ctx, PAGES.me(Page.of(ctx, assets)));
+        View.show(ctx, PAGES.me(view.page(ctx)));
     }
 }

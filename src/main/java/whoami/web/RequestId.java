@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.server.Request;
 
-/** What an error page, its log lines and its answer's header have in common, so that a reader of one finds the others. No secret. */
+/** What an error page, its log lines and its answer's header have in common, so that a reader of one finds the others. Not a secret. */
 final class RequestId {
     static final String HEADER = "X-Request-Id";
     private static final String ATTRIBUTE = RequestId.class.getName();

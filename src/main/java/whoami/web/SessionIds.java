@@ -1,31 +1,37 @@
 package whoami.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
-import whoami.account.Tokens;
 
-/** Has Jetty use our secrets as session ids, as they are. */
+/**
+ * Has Jetty use the ids that the domain draws, as they are. Never one that the visitor came with: somebody else may have put it
+ * there who knows it (session fixation).
+ */
 final class SessionIds extends DefaultSessionIdManager {
-    private final Tokens tokens;
+    private static final String PROVIDED = SessionIds.class.getName();
 
-    SessionIds(Server server, Tokens tokens) {
-        super(server, tokens.random());
-        this.tokens = tokens;
+    SessionIds(Server server) {
+        super(server);
         setWorkerName("");
         setSessionHouseKeeper(idle());
     }
 
-    /** Never the id that the visitor came with: it may have been put there by somebody else who knows it (session fixation). */
-    @Override
-    public String newSessionId(Request request, String requestedId, long created) {
-        return tokens.draw();
+    /** The id for the session that this request is about to start. */
+    static void provide(HttpServletRequest request, String id) {
+        ServletContextRequest.getServletContextRequest(request).setAttribute(PROVIDED, id);
     }
 
+    /** @throws IllegalStateException if anything but a log-in starts a session: a stranger has none */
     @Override
-    public String newSessionId(long seed) {
-        return tokens.draw();
+    public String newSessionId(Request request, String requestedId, long created) {
+        if (request.getAttribute(PROVIDED) instanceof String id) {
+            return id;
+        }
+        throw new IllegalStateException("only a log-in starts a session");
     }
 
     @Override

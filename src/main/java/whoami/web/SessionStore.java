@@ -1,9 +1,9 @@
 package whoami.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +13,8 @@ import org.eclipse.jetty.session.SessionContext;
 import org.eclipse.jetty.session.SessionData;
 import org.eclipse.jetty.session.SessionDataStore;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import whoami.Problem;
 import whoami.account.Session;
 import whoami.account.Sessions;
@@ -21,7 +23,7 @@ import whoami.account.Sessions;
  * Lets Jetty keep its sessions in our database. Jetty keeps no copy, so a row that is gone is a session that is gone, on the
  * very next request and in every process.
  *
- * <p>Beginning and ending a session is the domain's business: Jetty logs a failure of its store and goes on, and would tell
+ * <p>Starting and ending a session is the domain's business: Jetty logs a failure of its store and goes on, and would tell
  * somebody "you are logged out" whose session lives on. So {@link CurrentSession} calls {@link Sessions} for both, and this
  * class has only to load, and to note the last visit.
  */
@@ -35,6 +37,7 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
     /** To Jetty no session expires: the database says which do, by our clock. */
     private static final long NEVER = -1;
 
+    private static final Logger log = LoggerFactory.getLogger(SessionStore.class);
     private static final ObjectMapper json = new ObjectMapper();
 
     private final Sessions sessions;
@@ -73,19 +76,29 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
     /** Jetty calls this at the end of each request that had a session. */
     @Override
     public void store(String id, SessionData data) {
-        if (!(data.getAttribute(LOADED) instanceof Session session) || data.getLastSaved() == 0) {
-            return;
-        }
-        Instant nextTouch = session.lastSeenAt().plus(TOUCH_PERIOD);
-        if (data.isDirty() || !clock.instant().isBefore(nextTouch)) {
-            sessions.touch(id, session, attributes(data));
-            data.clean();
+        if (data.getAttribute(LOADED) instanceof Session session && (data.isDirty() || isTouchDue(session))) {
+            touch(id, session, data);
         }
     }
 
+    private boolean isTouchDue(Session session) {
+        return !clock.instant().isBefore(session.lastSeenAt().plus(TOUCH_PERIOD));
+    }
+
+    /** The answer is out already. What is thrown from here, Jetty would log, and the session's id with it. */
+    private void touch(String id, Session session, SessionData data) {
+        try {
+            sessions.touch(id, session, attributes(data));
+            data.clean();
+        } catch (RuntimeException e) {
+            log.warn("A visit of user={} was not noted: {}", session.user().id(), e.getMessage());
+        }
+    }
+
+    /** {@link CurrentSession} has done it. */
     @Override
     public boolean delete(String id) {
-        return sessions.end(id);
+        return true;
     }
 
     @Override
@@ -109,6 +122,7 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
         SessionData data = newSessionData(id, created, lastSeen, lastSeen, NEVER);
         data.putAllAttributes(parse(session.attributes()));
         data.setAttribute(LOADED, session);
+        // Jetty takes what was never saved for new, and would have it saved at once
         data.setLastSaved(lastSeen);
         data.clean();
         return data;
@@ -119,7 +133,7 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
         attributes.remove(LOADED);
         try {
             return json.writeValueAsString(attributes);
-        } catch (java.io.IOException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -130,7 +144,7 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
         }
         try {
             return json.readValue(attributes, new TypeReference<Map<String, Object>>() {});
-        } catch (java.io.IOException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -2,22 +2,20 @@ package whoami.web;
 
 import static whoami.web.View.PAGES;
 
-import gg.jte.models.runtime.JteModel;
 import io.javalin.http.Context;
 import whoami.Problem;
 import whoami.account.Accounts;
 import whoami.account.User;
 
 /** The sign-up page. */
-public record SignUp(Accounts accounts, ClientAddress addresses, Assets assets, int passwordMin) {
-
+public record SignUp(Accounts accounts, ClientAddress addresses, View view, int passwordMin) {
     public void form(Context ctx) {
-        Page page = Page.of(ctx, assets);
-        if (page.user() != null) {
+        Page page = view.page(ctx);
+        if (page.isStrangers()) {
+            View.show(ctx, PAGES.signup(page, Form.empty(), passwordMin));
+        } else {
             View.redirect(ctx, "/me");
-            return;
         }
-        View.show(ctx, template(page, Form.empty()));
     }
 
     public void submit(Context ctx) {
@@ -27,11 +25,7 @@ public record SignUp(Accounts accounts, ClientAddress addresses, Assets assets, 
                     form.value("username"), form.value("password"), form.value("email"), addresses.caller(ctx));
             View.redirect(ctx, "/login?welcome=" + user.username());
         } catch (Problem problem) {
-            View.showAgain(ctx, problem, template(Page.inTrouble(ctx, assets), form.refused(problem)));
+            View.showAgain(ctx, problem, PAGES.signup(view.pageInTrouble(ctx), form.refused(problem), passwordMin));
         }
-    }
-
-    private JteModel template(Page page, Form form) {
-        return PAGES.signup(page, form, passwordMin, accounts.isSignupOpen());
     }
 }

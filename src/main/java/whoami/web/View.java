@@ -11,20 +11,39 @@ import whoami.web.templates.StaticTemplates;
 import whoami.web.templates.Templates;
 
 /** Answers with a page, or with the way to one. */
-public final class View {
+public record View(Assets assets, boolean signupOpen) {
     static final Templates PAGES = new StaticTemplates();
 
-    private View() {}
+    /** @throws Problem unavailable if it cannot be told who is logged in */
+    Page page(Context ctx) {
+        return new Page(CurrentSession.user(ctx).orElse(null), assets, signupOpen);
+    }
+
+    /** For a page that is shown whatever is broken: the failure may be that it cannot be told who is logged in. */
+    Page pageInTrouble(Context ctx) {
+        try {
+            return page(ctx);
+        } catch (RuntimeException e) {
+            return strangersPage();
+        }
+    }
+
+    Page strangersPage() {
+        return new Page(null, assets, signupOpen);
+    }
 
     static void show(Context ctx, JteModel template) {
         ctx.contentType("text/html; charset=utf-8").result(bytes(template));
     }
 
-    /** The form again, with what was typed and what was wrong. */
+    /** The form again, with what was typed and what was wrong; the bare problem for a program that asks for JSON. */
     static void showAgain(Context ctx, Problem problem, JteModel template) {
+        if (Errors.wantsJson(ctx)) {
+            throw problem;
+        }
         // to a program a name that is taken is a conflict; to a person it is one more field to fill in otherwise
-        Problem.Kind kind = problem.kind() == Problem.Kind.CONFLICT ? Problem.Kind.INVALID : problem.kind();
-        ctx.status(kind.status());
+        boolean taken = problem.kind() == Problem.Kind.CONFLICT;
+        ctx.status(Errors.status(taken ? Problem.Kind.INVALID : problem.kind()));
         Errors.retryAfter(ctx, problem);
         show(ctx, template);
     }

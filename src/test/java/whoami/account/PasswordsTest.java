@@ -10,6 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.mindrot.jbcrypt.BCrypt;
 import whoami.Problem;
@@ -130,10 +137,35 @@ class PasswordsTest {
     }
 
     @Test
-    void when_the_queue_is_full_the_answer_is_try_again_later_at_once() {
+    void where_no_more_can_wait_the_answer_is_try_again_later_at_once() {
         Passwords overrun = new Passwords(Hash.BCRYPT, 4, 0, random);
         Problem problem = assertThrows(Problem.class, () -> overrun.hash("correct horse"));
         assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
         assertTrue(problem.retryAfter().toSeconds() > 0);
+    }
+
+    @Test
+    void for_one_core_32_may_wait_and_no_more() throws Exception {
+        Passwords slow = new Passwords(Hash.BCRYPT, 10, 1, random);
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        try {
+            List<Callable<String>> crowd = Collections.nCopies(64, () -> slow.hash("correct horse"));
+            long served = threads.invokeAll(crowd).stream()
+                    .filter(PasswordsTest::isServed)
+                    .count();
+            // 33 and those that came when the first had gone
+            assertTrue(served >= 33 && served < 64, served + " served");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean isServed(Future<String> hash) {
+        try {
+            return hash.get() != null;
+        } catch (InterruptedException | ExecutionException e) {
+            assertEquals(Problem.Kind.UNAVAILABLE, ((Problem) e.getCause()).kind());
+            return false;
+        }
     }
 }

@@ -76,7 +76,7 @@ class BrowserIT {
         assertEquals("ann", field("username").getDomProperty("value"));
         assertEquals("", field("password").getDomProperty("value"));
         WebElement error = chromium.findElement(By.id("password-error"));
-        assertTrue(error.getText().contains("guessed first"));
+        assertTrue(error.getText().contains("very common"));
         assertTrue(field("password").getDomAttribute("aria-describedby").contains(error.getDomAttribute("id")));
         assertEquals("password", chromium.switchTo().activeElement().getDomAttribute("id"), "one can go on typing");
     }
@@ -105,6 +105,22 @@ class BrowserIT {
             keys(Keys.TAB);
         }
         keys(Keys.ENTER);
+        arriveAt("/login?goodbye");
+    }
+
+    @Test
+    void the_whole_flow_works_without_javascript() {
+        chromium.quit();
+        chromium = Chromium.open("--blink-settings=scriptEnabled=false");
+        visit("/signup");
+        type("username", "ann");
+        type("password", Lab.PASSWORD);
+        submit();
+        arriveAt("/login?welcome=ann");
+        type("password", Lab.PASSWORD);
+        submit();
+        arriveAt("/me");
+        submit();
         arriveAt("/login?goodbye");
     }
 

@@ -161,6 +161,12 @@ class ErrorsTest {
     void a_program_gets_every_error_as_problem_details() throws Exception {
         problem(lab.browser().get("/nothing", JSON), 404);
         problem(lab.browser().get("/broken", JSON), 500);
+        problem(lab.browser().post(JSON, "/login", "username", "ann", "password", "wrong"), 401);
+        lab.signedUp("ann");
+        problem(lab.browser().post(JSON, "/signup", "username", "ann", "password", Lab.PASSWORD), 409);
+        JsonNode invalid = problem(lab.browser().post(JSON, "/signup", "username", "a b", "password", "short"), 422);
+        assertTrue(invalid.get("errors").get("username").asText().contains("3 to 64"));
+        assertTrue(invalid.get("errors").get("password").asText().contains("at least 8"));
         problem(lab.browser().request("/me", JSON, ErrorsTest::delete), 405);
         problem(lab.browser().post(JSON, "/login", "username", "x".repeat(70_000)), 413);
         problem(
@@ -172,11 +178,11 @@ class ErrorsTest {
         answer.expect(status);
         assertEquals(title, answer.page().select("h1").text());
         assertFalse(answer.page().select("header .logo").isEmpty(), "the site's layout");
-        assertTrue(answer.text().contains("Request " + answer.header("X-Request-Id")));
+        assertTrue(answer.text().contains("mention request " + answer.header("X-Request-Id")));
         silent(answer);
     }
 
-    private static void problem(Answer answer, int status) throws Exception {
+    private static JsonNode problem(Answer answer, int status) throws Exception {
         answer.expect(status);
         assertEquals("application/problem+json", answer.header("Content-Type"));
         JsonNode problem = new ObjectMapper().readTree(answer.body());
@@ -186,6 +192,7 @@ class ErrorsTest {
         assertFalse(problem.get("detail").asText().isEmpty());
         assertEquals(answer.header("X-Request-Id"), problem.get("request_id").asText());
         silent(answer);
+        return problem;
     }
 
     private static void silent(Answer answer) {

@@ -27,6 +27,7 @@ class HeadersTest {
             assertEquals("nosniff", answer.header("X-Content-Type-Options"), path);
             assertEquals("same-origin", answer.header("Referrer-Policy"), path);
             assertEquals("same-origin", answer.header("Cross-Origin-Opener-Policy"), path);
+            assertEquals("same-origin", answer.header("Cross-Origin-Resource-Policy"), path);
             assertEquals("no-store", answer.header("Cache-Control"), path);
             assertTrue(answer.header("X-Request-Id").matches("[0-9a-f]{16}"), path);
             assertNull(answer.header("Server"), path);

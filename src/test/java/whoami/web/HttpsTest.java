@@ -17,7 +17,10 @@ class HttpsTest {
     @Test
     void the_cookie_is_bound_to_this_host_and_to_tls() {
         String cookie = lab.signedUp("ann").logIn("ann", Lab.PASSWORD).header("Set-Cookie");
-        assertTrue(cookie.matches("__Host-whoami=[A-Za-z0-9_-]{43}; Path=/; Secure; HttpOnly; SameSite=Lax"), cookie);
+        assertTrue(
+                cookie.matches(
+                        "__Host-whoami=[A-Za-z0-9_-]{43}; Path=/; Expires=[^;]+; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax"),
+                cookie);
     }
 
     @Test

@@ -39,7 +39,9 @@ class SessionsTest {
     void the_cookie_is_out_of_reach_for_scripts_and_other_sites() {
         Answer answer = lab.signedUp("ann").logIn("ann", Lab.PASSWORD);
         assertTrue(
-                answer.header("Set-Cookie").matches("whoami=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Lax"),
+                answer.header("Set-Cookie")
+                        .matches(
+                                "whoami=[A-Za-z0-9_-]{43}; Path=/; Expires=[^;]+; Max-Age=2592000; HttpOnly; SameSite=Lax"),
                 answer.header("Set-Cookie"));
     }
 
@@ -182,6 +184,15 @@ class SessionsTest {
                 lab.browser().get("/health").expect(503).body());
         Answer form = lab.browser().logIn("ann", Lab.PASSWORD).expect(503);
         assertEquals("ann", form.page().select("#username").val(), "nothing typed is lost");
+        assertNull(form.header("Set-Cookie"));
+    }
+
+    @Test
+    void a_log_in_that_cannot_be_written_down_gives_no_cookie_and_does_not_end_the_session_that_one_has() {
+        Browser ann = lab.loggedIn("ann");
+        lab.database().execute(tx -> tx.update("ALTER TABLE sessions RENAME COLUMN user_agent TO gone"));
+        assertNull(ann.logIn("ann", Lab.PASSWORD).expect(500).header("Set-Cookie"));
+        ann.get("/me").expect(200);
     }
 
     @Test

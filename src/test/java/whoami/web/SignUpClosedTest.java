@@ -16,6 +16,10 @@ class SignUpClosedTest {
         Answer page = lab.browser().get("/signup").expect(200);
         assertTrue(page.text().contains("Sign-up is closed"));
         assertTrue(page.page().select("#username").isEmpty());
+        for (String path : new String[] {"/", "/login", "/signup", "/nothing"}) {
+            assertTrue(
+                    lab.browser().get(path).page().select("a[href=/signup]").isEmpty(), "nothing leads there: " + path);
+        }
         lab.browser().signUp("ann", Lab.PASSWORD).expect(403);
         lab.browser().logIn("ann", Lab.PASSWORD).expect(401);
     }

@@ -99,7 +99,7 @@ class SignUpTest {
     @Test
     void a_common_password_is_refused_with_the_reason() {
         Answer answer = lab.browser().signUp("ann", "Password1").expect(422);
-        assertTrue(answer.error("password").contains("guessed first"));
+        assertTrue(answer.error("password").contains("very common"));
     }
 
     @Test
@@ -112,13 +112,6 @@ class SignUpTest {
         ann.signUp("ann", "é".repeat(1_000)).expect(303);
         ann.logIn("ann", "é".repeat(999) + "e").expect(401);
         ann.logIn("ann", "é".repeat(1_000)).expectRedirect("/me");
-    }
-
-    @Test
-    void nobody_becomes_more_than_a_user_by_adding_fields() {
-        lab.browser()
-                .post("/signup", "username", "ann", "password", Lab.PASSWORD, "id", "1", "role", "admin")
-                .expect(303);
     }
 
     @Test

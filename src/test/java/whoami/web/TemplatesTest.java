@@ -29,14 +29,14 @@ class TemplatesTest {
             })
     void whatever_a_name_holds_is_shown_as_text(String hostile) {
         var user = new User("id", hostile, null, Instant.EPOCH);
-        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets))));
+        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true))));
         assertEquals(hostile, me.select("h1").text());
         assertEquals(hostile + " · whoami", me.title());
         harmless(me);
 
         var form = new Form(Map.of("username", List.of(hostile)), hostile, Map.of("username", hostile));
-        Document login =
-                parse(View.bytes(View.PAGES.login(new Page(null, assets), form, "/me?" + hostile, false, false)));
+        Document login = parse(
+                View.bytes(View.PAGES.login(new Page(null, assets, true), form, "/me?" + hostile, hostile, false)));
         assertEquals(hostile, login.select("#username").val());
         assertEquals(hostile, login.select("[role=alert]").text());
         assertEquals(hostile, login.select("#username-error").text());
@@ -46,7 +46,7 @@ class TemplatesTest {
     @Test
     void me_tells_since_when() {
         var user = new User("id", "ann", null, Instant.parse("2026-03-01T23:59:59Z"));
-        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets))));
+        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true))));
         assertEquals("1 March 2026", me.select("time").text());
         assertEquals("2026-03-01", me.select("time").attr("datetime"));
         assertTrue(me.select("form[action=/logout][method=post] button").hasText());
