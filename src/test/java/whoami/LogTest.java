@@ -61,6 +61,16 @@ class LogTest {
     }
 
     @Test
+    void a_client_that_goes_away_in_the_middle_of_its_request_is_no_failure_of_ours() {
+        Raw.send(
+                lab.port(),
+                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Content-Length: 100\r\n\r\nusername=");
+        line("http POST /login 400 ");
+        assertTrue(lines.stream().noneMatch(each -> each.contains("failed")), lines.toString());
+    }
+
+    @Test
     void what_a_terminal_would_take_for_a_command_is_not_logged() {
         Raw.send(lab.port(), "GET /\u00c2\u009b31mfoo HTTP/1.0\r\n\r\n");
         String line = line("31mfoo");

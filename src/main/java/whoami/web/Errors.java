@@ -65,10 +65,14 @@ public final class Errors extends ErrorHandler {
         answer(ctx, new Failure(refusal.getStatus(), detail(refusal.getStatus()), RequestId.of(ctx), Map.of()));
     }
 
-    /** A failure that nobody foresaw. */
+    /** A failure that nobody foresaw, unless it is a client that has gone away in the middle of its request. */
     public void unexpected(Exception e, Context ctx) {
-        log.error("request={} failed", RequestId.of(ctx), e);
-        answer(ctx, new Failure(500, detail(500), RequestId.of(ctx), Map.of()));
+        boolean gone = e instanceof QuietException;
+        if (!gone) {
+            log.error("request={} failed", RequestId.of(ctx), e);
+        }
+        int status = gone ? 400 : 500;
+        answer(ctx, new Failure(status, detail(status), RequestId.of(ctx), Map.of()));
     }
 
     /** Out of stack or memory: {@link #handle} makes the page, with as little code as possible. */
@@ -87,7 +91,7 @@ public final class Errors extends ErrorHandler {
         Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         int status = cause instanceof HttpException known ? known.getCode() : response.getStatus();
         response.setStatus(status);
-        // a quiet one is a client that has gone away, which is nobody's fault and no news
+        // a quiet one, too, is a client that has gone away
         if (status >= 500 && cause != null && !(cause instanceof QuietException)) {
             log.error("request={} failed", RequestId.of(request), cause);
         }
