@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,11 @@ class BrowserIT {
     final Lab lab = new Lab();
 
     private ChromeDriver chromium;
+
+    @BeforeAll
+    static void requireBrowser() {
+        Chromium.require();
+    }
 
     @BeforeEach
     void open() {

@@ -22,21 +22,19 @@ final class Chromium {
 
     private Chromium() {}
 
-    /** Skips the test with one loud line where there is no browser, or fails it where one is required. */
-    static ChromeDriver open(String... arguments) {
-        Optional<File> driver = onPath("chromedriver");
-        Optional<File> browser = BROWSERS.stream()
-                .map(Chromium::onPath)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (driver.isEmpty() || browser.isEmpty()) {
+    /** Skips the tests with one loud line where there is no browser, or fails them where one is required. */
+    static void require() {
+        if (driver().isEmpty() || browser().isEmpty()) {
             String reason = "NO BROWSER ON THIS MACHINE: install chromium and chromium-driver to run the browser tests";
             Assertions.assertNotEquals("required", System.getProperty("browser"), reason);
             System.out.println(reason);
             Assumptions.abort(reason);
         }
+    }
+
+    static ChromeDriver open(String... arguments) {
         var options = new ChromeOptions();
-        options.setBinary(browser.get());
+        options.setBinary(browser().orElseThrow());
         List<String> all = new ArrayList<>(List.of(
                 "--headless",
                 "--no-sandbox",
@@ -52,7 +50,7 @@ final class Chromium {
         all.addAll(List.of(arguments));
         options.addArguments(all);
         var service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.get())
+                .usingDriverExecutable(driver().orElseThrow())
                 .usingAnyFreePort()
                 .build();
         var chromium = new ChromeDriver(service, options);
@@ -64,6 +62,14 @@ final class Chromium {
     static void screenshot(ChromeDriver chromium, String name) throws IOException {
         Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
         Files.write(folder.resolve(name + ".png"), chromium.getScreenshotAs(OutputType.BYTES));
+    }
+
+    private static Optional<File> driver() {
+        return onPath("chromedriver");
+    }
+
+    private static Optional<File> browser() {
+        return BROWSERS.stream().map(Chromium::onPath).flatMap(Optional::stream).findFirst();
     }
 
     private static Optional<File> onPath(String program) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.testtools.Request;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import whoami.Access;
 import whoami.Browser.Answer;
 import whoami.Lab;
+import whoami.Problem;
 import whoami.Raw;
 
 class ErrorsTest {
@@ -59,6 +61,22 @@ class ErrorsTest {
         assertEquals(
                 "ann",
                 lab.loggedIn("ann").get("/nothing").page().select("nav a").text());
+    }
+
+    @Test
+    void what_is_refused_outside_of_a_form_is_422_with_the_reasons() {
+        lab.app()
+                .unsafe
+                .routes
+                .get(
+                        "/invalid",
+                        ctx -> {
+                            throw Problem.invalid(Map.of("email", "is <none>"));
+                        },
+                        Access.ANYONE);
+        Answer answer = lab.browser().get("/invalid");
+        page(answer, 422, "Unprocessable Content");
+        assertTrue(answer.text().contains("email: is <none>"), answer.body());
     }
 
     @Test
