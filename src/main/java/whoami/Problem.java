@@ -10,6 +10,7 @@ public final class Problem extends RuntimeException {
         UNAUTHENTICATED,
         FORBIDDEN,
         CONFLICT,
+        TOO_MANY,
         UNAVAILABLE
     }
 
@@ -40,6 +41,14 @@ public final class Problem extends RuntimeException {
 
     public static Problem forbidden(String message) {
         return new Problem(Kind.FORBIDDEN, message, Map.of(), Duration.ZERO, null);
+    }
+
+    /** @param wait until it is worth trying again, rounded up to whole seconds */
+    public static Problem tooMany(Duration wait) {
+        long seconds = wait.plusMillis(999).toSeconds();
+        String time = seconds < 60 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
+        String message = "Too many tries. Please wait " + time.replaceFirst("^(1 \\w+)s$", "$1") + " and try again.";
+        return new Problem(Kind.TOO_MANY, message, Map.of(), Duration.ofSeconds(seconds), null);
     }
 
     /** Something we depend on does not answer, or is too busy: nothing was changed, and the same request may work later. */

@@ -15,6 +15,7 @@ enum Setting {
     BCRYPT_COST("12", "work for each password, 4 to 18; each step doubles it, below 10 is for tests only"),
     SESSION_IDLE("14d", "how long a log-in lasts without a visit (s, m, h or d)"),
     SESSION_MAX("30d", "how long a log-in lasts at the most"),
+    THROTTLE("on", "on or off; off is for load tests only"),
     TRUSTED_PROXIES("", "networks whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8");
 
     static final String PREFIX = "WHOAMI_";

@@ -31,6 +31,7 @@ public record Settings(
         int bcryptCost,
         Duration sessionIdle,
         Duration sessionMax,
+        boolean throttle,
         InetAddressSet trustedProxies) {
 
     public enum Hash {
@@ -78,6 +79,7 @@ public record Settings(
                 read.number(Setting.BCRYPT_COST, 4, 18),
                 read.duration(Setting.SESSION_IDLE),
                 read.duration(Setting.SESSION_MAX),
+                read.oneOf(Setting.THROTTLE, Map.of("on", true, "off", false)),
                 read.checked(
                         Setting.TRUSTED_PROXIES,
                         "must be addresses or networks, separated by commas",

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import whoami.account.Accounts;
 import whoami.account.Passwords;
 import whoami.account.Sessions;
+import whoami.account.Throttle;
 import whoami.account.Tokens;
 import whoami.ops.Health;
 import whoami.ops.Janitor;
@@ -58,9 +59,10 @@ public final class Whoami implements AutoCloseable {
         var random = new SecureRandom();
         int cores = Runtime.getRuntime().availableProcessors();
         var passwords = new Passwords(settings.hash(), settings.bcryptCost(), cores, random);
-        var accounts = new Accounts(database, passwords, settings, clock, new Ids(clock, random));
+        var throttle = new Throttle(database, clock, settings.throttle());
+        var accounts = new Accounts(database, passwords, throttle, settings, clock, new Ids(clock, random));
         var sessions = new Sessions(database, new Tokens(random), clock, settings.sessionIdle(), settings.sessionMax());
-        this.janitor = new Janitor(sessions);
+        this.janitor = new Janitor(sessions, throttle);
 
         var addresses = new ClientAddress(settings.trustedProxies());
         var crossSite = new CrossSite(settings.baseUrl());
@@ -171,6 +173,9 @@ public final class Whoami implements AutoCloseable {
     private static void run(Settings settings) {
         var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(whoami), "shutdown"));
+        if (!settings.throttle()) {
+            log.warn("WHOAMI_THROTTLE IS OFF: anybody can guess passwords as fast as they can be hashed");
+        }
         log.info("whoami {} listens on http://{}:{}", version(), settings.host(), whoami.app.port());
     }
 

@@ -34,6 +34,7 @@ class SettingsTest {
         assertEquals(12, settings.bcryptCost());
         assertEquals(Duration.ofDays(14), settings.sessionIdle());
         assertEquals(Duration.ofDays(30), settings.sessionMax());
+        assertTrue(settings.throttle());
         assertTrue(settings.trustedProxies().isEmpty());
     }
 
@@ -110,6 +111,7 @@ class SettingsTest {
                 "BCRYPT_COST | 3",
                 "BCRYPT_COST | 19",
                 "SESSION_IDLE | 0d",
+                "THROTTLE | maybe",
                 "SESSION_IDLE | 14",
                 "SESSION_MAX | -1d",
                 "TRUSTED_PROXIES | proxy"

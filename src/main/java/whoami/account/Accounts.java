@@ -31,15 +31,23 @@ public final class Accounts {
     private final Database database;
     private final UserDao users = new UserDao();
     private final Passwords passwords;
+    private final Throttle throttle;
     private final PasswordPolicy policy;
     private final EmailValidator emails = JMail.strictValidator().requireTopLevelDomain();
     private final InstantSource clock;
     private final Ids ids;
     private final boolean signupOpen;
 
-    public Accounts(Database database, Passwords passwords, Settings settings, InstantSource clock, Ids ids) {
+    public Accounts(
+            Database database,
+            Passwords passwords,
+            Throttle throttle,
+            Settings settings,
+            InstantSource clock,
+            Ids ids) {
         this.database = database;
         this.passwords = passwords;
+        this.throttle = throttle;
         this.policy = new PasswordPolicy(settings.passwordMin());
         this.signupOpen = settings.signupOpen();
         this.clock = clock;
@@ -55,17 +63,18 @@ public final class Accounts {
      * Makes an account; it is on the disk when this returns.
      *
      * @param email may be empty
-     * @throws Problem invalid or conflict with the reason by field, forbidden where sign-up is closed, unavailable
+     * @throws Problem invalid or conflict with the reason by field, forbidden where sign-up is closed, too many, unavailable
      */
     public User signUp(String username, String password, String email, Caller caller) {
         if (!signupOpen) {
             throw Problem.forbidden("Sign-up is closed here.");
         }
         String address = email.isBlank() ? null : email.strip();
-        check(username, password, address);
+        checkFields(username, password, address);
         if (database.read(tx -> users.exists(tx, username))) {
             throw Problem.conflict("username", TAKEN);
         }
+        throttle.signUp(caller);
         String hash = passwords.hash(password);
         var user = new User(ids.next(), username, address, clock.instant());
         try {
@@ -80,9 +89,24 @@ public final class Accounts {
     /**
      * Proves who somebody is by username and password.
      *
-     * @throws Problem unauthenticated, the same in words and in time for an unknown user and a wrong password; unavailable
+     * @throws Problem unauthenticated, the same in words and in time for an unknown user and a wrong password; too many;
+     *     unavailable
      */
     public User authenticate(String username, String password, Caller caller) {
+        Throttle.Try attempt = throttle.logIn(username, caller);
+        try {
+            User user = check(username, password, caller);
+            attempt.succeeded();
+            return user;
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.UNAVAILABLE) {
+                attempt.cancelled();
+            }
+            throw problem;
+        }
+    }
+
+    private User check(String username, String password, Caller caller) {
         Optional<Credentials> known = database.read(tx -> users.credentials(tx, username));
         String hash = known.map(Credentials::passwordHash).orElseGet(passwords::dummy);
         if (!passwords.matches(password, hash) || known.isEmpty()) {
@@ -107,7 +131,7 @@ public final class Accounts {
         }
     }
 
-    private void check(String username, String password, String email) {
+    private void checkFields(String username, String password, String email) {
         Map<String, String> errors = new LinkedHashMap<>();
         if (!isUsername(username)) {
             errors.put("username", "Please use 3 to 64 letters, digits, dots, hyphens or underscores.");

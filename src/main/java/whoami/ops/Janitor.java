@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.account.Sessions;
+import whoami.account.Throttle;
 
 /** Clears away in the background what has expired. Nothing depends on it but the size of the database. */
 public final class Janitor implements AutoCloseable {
@@ -13,14 +14,16 @@ public final class Janitor implements AutoCloseable {
     private static final int ROUND_MINUTES = 10;
 
     private final Sessions sessions;
+    private final Throttle throttle;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "janitor");
         thread.setDaemon(true);
         return thread;
     });
 
-    public Janitor(Sessions sessions) {
+    public Janitor(Sessions sessions, Throttle throttle) {
         this.sessions = sessions;
+        this.throttle = throttle;
     }
 
     public void start() {
@@ -31,6 +34,7 @@ public final class Janitor implements AutoCloseable {
     public void round() {
         try {
             sessions.deleteExpired();
+            throttle.deleteOld();
         } catch (RuntimeException e) {
             log.warn("The janitor will try again later: {}", e.getMessage());
         }

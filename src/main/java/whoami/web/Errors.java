@@ -113,6 +113,7 @@ public final class Errors extends ErrorHandler {
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
             case CONFLICT -> 409;
+            case TOO_MANY -> 429;
             case UNAVAILABLE -> 503;
         };
     }

@@ -92,7 +92,8 @@ class AccountsTest {
 
     private Accounts accounts(Hash hash, int cost, int cores) {
         var passwords = new Passwords(hash, cost, cores, random);
-        return new Accounts(database, passwords, Settings.of(Map.of()), clock, new Ids(clock, random));
+        var throttle = new Throttle(database, clock, true);
+        return new Accounts(database, passwords, throttle, Settings.of(Map.of()), clock, new Ids(clock, random));
     }
 
     private String hashOf(String username) {

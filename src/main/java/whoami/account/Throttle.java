@@ -1,0 +1,146 @@
+package whoami.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import whoami.Database;
+import whoami.Problem;
+import whoami.Tx;
+import whoami.account.ThrottleDao.Count;
+
+/**
+ * Makes guessing slow without locking anybody out: what is counted is a name together with the network that tries it, so
+ * somebody who guesses at Ann's password from afar slows down only themselves, and Ann gets in from where she is. Counts are
+ * kept in the database, so neither a restart nor a second process forgets them.
+ *
+ * <p>A try is counted before it is made, and taken back when it turns out well. The other way around, a hundred tries at once
+ * would all have begun before the first of them was counted.
+ */
+public final class Throttle {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
+    /** After a day without a try, everything is forgiven. */
+    private static final Duration MEMORY = Duration.ofDays(1);
+
+    private static final int BATCH = 500;
+
+    /**
+     * How many tries are free, and how long the wait gets at the most: it begins with a second, and doubles.
+     *
+     * <p>What that leaves to somebody who guesses all day: 15 tries in the first quarter of an hour and one in each after that,
+     * about 110, for one account from one network. For all accounts from one network it is about 1,500: many people may sit
+     * behind one address, and the one who guesses must not keep the others out for long.
+     */
+    private enum Rule {
+        ACCOUNT_AND_NETWORK(4, Duration.ofMinutes(15)),
+        NETWORK(50, Duration.ofMinutes(1)),
+        SIGN_UP(20, Duration.ofMinutes(15));
+
+        final long free;
+        final Duration longestWait;
+
+        Rule(long free, Duration longestWait) {
+            this.free = free;
+            this.longestWait = longestWait;
+        }
+
+        Duration waitAfter(long tries) {
+            if (tries <= free) {
+                return Duration.ZERO;
+            }
+            long doublings = Math.min(tries - free - 1, 20);
+            Duration wait = FIRST_WAIT.multipliedBy(1L << doublings);
+            return wait.compareTo(longestWait) < 0 ? wait : longestWait;
+        }
+    }
+
+    private record Key(Rule rule, String name) {
+        String hash() {
+            return Tokens.hash(rule + " " + name);
+        }
+    }
+
+    private final Database database;
+    private final ThrottleDao counts = new ThrottleDao();
+    private final InstantSource clock;
+    private final boolean on;
+
+    /** @param on false only for load tests */
+    public Throttle(Database database, InstantSource clock, boolean on) {
+        this.database = database;
+        this.clock = clock;
+        this.on = on;
+    }
+
+    /** @throws Problem too many, with the time to wait */
+    Try logIn(String username, Caller caller) {
+        String network = Network.of(caller.address()).name();
+        var both = new Key(Rule.ACCOUNT_AND_NETWORK, username.toLowerCase(Locale.ROOT) + " " + network);
+        return begin(List.of(both, new Key(Rule.NETWORK, network)));
+    }
+
+    /** @throws Problem too many, with the time to wait */
+    void signUp(Caller caller) {
+        begin(List.of(new Key(Rule.SIGN_UP, Network.of(caller.address()).name())));
+    }
+
+    /** Forgets what nobody has tried for a day. */
+    public void deleteOld() {
+        int deleted;
+        do {
+            deleted =
+                    database.write(tx -> counts.deleteBefore(tx, clock.instant().minus(MEMORY), BATCH));
+        } while (deleted == BATCH);
+    }
+
+    /** One that is under way, and counts as failed until something else is said. */
+    final class Try {
+        private final List<Key> keys;
+
+        private Try(List<Key> keys) {
+            this.keys = keys;
+        }
+
+        /** Whoever proves who they are has not been guessing: the count for them starts anew, and the network's is one less. */
+        void succeeded() {
+            database.execute(tx -> {
+                counts.delete(tx, keys.get(0).hash());
+                keys.stream().skip(1).forEach(key -> counts.takeBack(tx, key.hash()));
+            });
+        }
+
+        /** It was not made, so it is not counted. */
+        void cancelled() {
+            database.execute(tx -> keys.forEach(key -> counts.takeBack(tx, key.hash())));
+        }
+    }
+
+    private Try begin(List<Key> keys) {
+        if (on) {
+            Instant now = clock.instant();
+            database.execute(tx -> {
+                keys.forEach(key -> refuseIfBlocked(tx, key, now));
+                keys.forEach(key -> count(tx, key, now));
+            });
+        }
+        return new Try(keys);
+    }
+
+    private void refuseIfBlocked(Tx tx, Key key, Instant now) {
+        Instant until = counts.find(tx, key.hash()).map(Count::blockedUntil).orElse(Instant.EPOCH);
+        if (until.isAfter(now)) {
+            throw Problem.tooMany(Duration.between(now, until));
+        }
+    }
+
+    private void count(Tx tx, Key key, Instant now) {
+        long before = counts.find(tx, key.hash())
+                .filter(count -> count.lastTryAt().isAfter(now.minus(MEMORY)))
+                .map(Count::tries)
+                .orElse(0L);
+        counts.save(
+                tx, key.hash(), new Count(before + 1, now, now.plus(key.rule().waitAfter(before + 1))));
+    }
+}

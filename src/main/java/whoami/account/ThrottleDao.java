@@ -1,0 +1,47 @@
+package whoami.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import whoami.Tx;
+
+/** The table {@code throttle}. */
+final class ThrottleDao {
+    record Count(long tries, Instant lastTryAt, Instant blockedUntil) {}
+
+    Optional<Count> find(Tx tx, String keyHash) {
+        return tx.one(
+                row -> new Count(
+                        row.getLong("tries"),
+                        Instant.ofEpochMilli(row.getLong("last_try_at")),
+                        Instant.ofEpochMilli(row.getLong("blocked_until"))),
+                "SELECT tries, last_try_at, blocked_until FROM throttle WHERE key_hash = ?",
+                keyHash);
+    }
+
+    void save(Tx tx, String keyHash, Count count) {
+        tx.update(
+                "INSERT INTO throttle (key_hash, tries, last_try_at, blocked_until) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (key_hash) DO UPDATE SET tries = excluded.tries,"
+                        + " last_try_at = excluded.last_try_at, blocked_until = excluded.blocked_until",
+                keyHash,
+                count.tries(),
+                count.lastTryAt().toEpochMilli(),
+                count.blockedUntil().toEpochMilli());
+    }
+
+    void takeBack(Tx tx, String keyHash) {
+        tx.update("UPDATE throttle SET tries = tries - 1, blocked_until = 0 WHERE key_hash = ? AND tries > 0", keyHash);
+    }
+
+    void delete(Tx tx, String keyHash) {
+        tx.update("DELETE FROM throttle WHERE key_hash = ?", keyHash);
+    }
+
+    int deleteBefore(Tx tx, Instant lastTryAt, int most) {
+        return tx.update(
+                "DELETE FROM throttle WHERE key_hash IN"
+                        + " (SELECT key_hash FROM throttle WHERE last_try_at <= ? LIMIT ?)",
+                lastTryAt.toEpochMilli(),
+                most);
+    }
+}

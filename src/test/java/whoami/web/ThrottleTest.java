@@ -1,0 +1,179 @@
+package whoami.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import whoami.Browser.Answer;
+import whoami.Lab;
+
+class ThrottleTest {
+    private static final String HOME = "203.0.113.7";
+    private static final String AFAR = "198.51.100.1";
+
+    @RegisterExtension
+    final Lab lab = new Lab("TRUSTED_PROXIES", "127.0.0.1");
+
+    @Test
+    void from_the_fifth_failure_on_one_waits_a_second_then_two_then_four() {
+        lab.signedUp("ann");
+        for (int i = 0; i < 5; i++) {
+            guess("ann", HOME).expect(401);
+        }
+        for (long wait : new long[] {1, 2, 4, 8}) {
+            assertEquals(String.valueOf(wait), guess("ann", HOME).expect(429).header("Retry-After"));
+            lab.clock.pass(Duration.ofSeconds(wait));
+            guess("ann", HOME).expect(401);
+        }
+    }
+
+    @Test
+    void the_wait_never_gets_longer_than_a_quarter_of_an_hour() {
+        lab.signedUp("ann");
+        for (int i = 0; i < 20; i++) {
+            guess("ann", HOME).expect(401);
+            lab.clock.pass(Duration.ofMinutes(15));
+        }
+        guess("ann", HOME).expect(401);
+        assertEquals("900", guess("ann", HOME).expect(429).header("Retry-After"));
+        assertTrue(guess("ann", HOME).text().contains("wait 15 minutes"));
+    }
+
+    @Test
+    void while_one_waits_the_right_password_does_not_help_and_nothing_typed_is_lost() {
+        lab.signedUp("ann");
+        failures("ann", HOME, 5);
+        Answer answer = logIn("ann", Lab.PASSWORD, HOME).expect(429);
+        assertEquals("ann", answer.page().select("#username").val());
+        assertTrue(answer.page().select("[role=alert]").text().contains("wait 1 second and"), answer.text());
+        lab.clock.pass(Duration.ofSeconds(1));
+        logIn("ann", Lab.PASSWORD, HOME).expect(303);
+    }
+
+    @Test
+    void somebody_who_guesses_from_afar_does_not_lock_out_the_one_at_home() {
+        lab.signedUp("ann");
+        failures("ann", AFAR, 5);
+        guess("ann", AFAR).expect(429);
+        logIn("ann", Lab.PASSWORD, HOME).expect(303);
+    }
+
+    @Test
+    void a_name_that_nobody_has_is_throttled_in_the_same_way() {
+        failures("nobody", HOME, 5);
+        assertEquals("1", guess("NOBODY", HOME).expect(429).header("Retry-After"));
+    }
+
+    @Test
+    void after_a_log_in_one_starts_anew() {
+        lab.signedUp("ann");
+        failures("ann", HOME, 4);
+        logIn("ann", Lab.PASSWORD, HOME).expect(303);
+        failures("ann", HOME, 5);
+        guess("ann", HOME).expect(429);
+    }
+
+    @Test
+    void who_tries_one_password_on_many_accounts_is_slowed_down_too() {
+        IntStream.range(0, 51).forEach(i -> guess("user" + i, AFAR).expect(401));
+        assertEquals("1", guess("another", AFAR).expect(429).header("Retry-After"));
+        guess("another", HOME).expect(401);
+    }
+
+    @Test
+    void a_log_in_of_ones_own_in_between_does_not_wipe_the_slate_of_the_network() {
+        lab.signedUp("mallory");
+        for (int i = 0; i < 51; i++) {
+            guess("user" + i, AFAR).expect(401);
+            if (i < 50) {
+                logIn("mallory", Lab.PASSWORD, AFAR).expect(303);
+            }
+        }
+        guess("another", AFAR).expect(429);
+    }
+
+    @Test
+    void tries_at_once_are_counted_like_tries_in_turn() throws Exception {
+        lab.signedUp("ann");
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Callable<Answer>> crowd = IntStream.range(0, 20)
+                    .mapToObj(i -> (Callable<Answer>) () -> guess("ann", AFAR))
+                    .toList();
+            int made = 0;
+            for (var answer : threads.invokeAll(crowd)) {
+                made += answer.get().status() == 401 ? 1 : 0;
+            }
+            assertEquals(5, made);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_restart_forgets_nothing_and_a_day_does() {
+        lab.signedUp("ann");
+        failures("ann", HOME, 8);
+        lab.restart();
+        guess("ann", HOME).expect(429);
+        lab.clock.pass(Duration.ofDays(1));
+        failures("ann", HOME, 5);
+    }
+
+    @Test
+    void sign_ups_from_one_network_are_slowed_down() {
+        for (int i = 0; i < 21; i++) {
+            signUp("user" + i, AFAR).expect(303);
+        }
+        Answer answer = signUp("another", AFAR).expect(429);
+        assertEquals("1", answer.header("Retry-After"));
+        assertEquals("another", answer.page().select("#username").val());
+        signUp("another", HOME).expect(303);
+    }
+
+    @Test
+    void old_counts_are_cleared_away() {
+        failures("ann", HOME, 3);
+        lab.clock.pass(Duration.ofHours(25));
+        failures("bob", HOME, 1);
+        lab.janitor().round();
+        assertEquals(
+                2,
+                lab.database()
+                        .read(tx -> tx.one(row -> row.getInt(1), "SELECT COUNT(*) FROM throttle"))
+                        .orElseThrow());
+    }
+
+    /** Each at the earliest moment that is allowed. */
+    private void failures(String username, String address, int count) {
+        for (int i = 0; i < count; i++) {
+            Answer answer = guess(username, address);
+            if (answer.status() == 429) {
+                lab.clock.pass(Duration.ofSeconds(Long.parseLong(answer.header("Retry-After"))));
+                answer = guess(username, address);
+            }
+            answer.expect(401);
+        }
+    }
+
+    private Answer guess(String username, String address) {
+        return logIn(username, "a wrong password", address);
+    }
+
+    private Answer logIn(String username, String password, String address) {
+        String[] from = {"X-Forwarded-For", address};
+        return lab.browser().post(from, "/login", "username", username, "password", password);
+    }
+
+    private Answer signUp(String username, String address) {
+        String[] from = {"X-Forwarded-For", address};
+        return lab.browser().post(from, "/signup", "username", username, "password", Lab.PASSWORD);
+    }
+}
