@@ -1,6 +1,7 @@
 package whoami;
 
 import static whoami.Access.ANYONE;
+import static whoami.Access.RECENT_USER;
 import static whoami.Access.USER;
 
 import ch.qos.logback.classic.LoggerContext;
@@ -22,6 +23,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.account.Accounts;
+import whoami.account.Events;
 import whoami.account.Passwords;
 import whoami.account.Sessions;
 import whoami.account.Throttle;
@@ -29,6 +31,7 @@ import whoami.account.Tokens;
 import whoami.ops.Health;
 import whoami.ops.Janitor;
 import whoami.web.AccessLog;
+import whoami.web.Account;
 import whoami.web.Assets;
 import whoami.web.ClientAddress;
 import whoami.web.CrossSite;
@@ -40,6 +43,7 @@ import whoami.web.Limits;
 import whoami.web.LogIn;
 import whoami.web.Me;
 import whoami.web.SignUp;
+import whoami.web.Sudo;
 import whoami.web.View;
 
 /** The app: builds the parts from the settings and ties routes to handlers. Start reading here. */
@@ -60,9 +64,12 @@ public final class Whoami implements AutoCloseable {
         int cores = Runtime.getRuntime().availableProcessors();
         var passwords = new Passwords(settings.hash(), settings.bcryptCost(), cores, random);
         var throttle = new Throttle(database, clock, settings.throttle());
-        var accounts = new Accounts(database, passwords, throttle, settings, clock, new Ids(clock, random));
-        var sessions = new Sessions(database, new Tokens(random), clock, settings.sessionIdle(), settings.sessionMax());
-        this.janitor = new Janitor(sessions, throttle);
+        var ids = new Ids(clock, random);
+        var events = new Events(database, ids);
+        var accounts = new Accounts(database, events, passwords, throttle, settings, clock, ids);
+        var sessions = new Sessions(
+                database, events, new Tokens(random), clock, settings.sessionIdle(), settings.sessionMax());
+        this.janitor = new Janitor(sessions, throttle, events);
 
         var addresses = new ClientAddress(settings.trustedProxies());
         var crossSite = new CrossSite(settings.baseUrl());
@@ -76,6 +83,8 @@ public final class Whoami implements AutoCloseable {
         var signUp = new SignUp(accounts, addresses, view, settings.passwordMin());
         var logIn = new LogIn(accounts, sessions, addresses, crossSite, view);
         var me = new Me(view);
+        var account = new Account(accounts, sessions, events, addresses, view, settings.passwordMin());
+        var sudo = new Sudo(accounts, sessions, addresses, clock, view);
         var health = new Health(database);
 
         this.app = Javalin.create(config -> {
@@ -86,7 +95,8 @@ public final class Whoami implements AutoCloseable {
 
             RoutesConfig routes = config.routes;
             routes.before(crossSite::refuseForeignChanges);
-            routes.beforeMatched(Access::gate);
+            routes.beforeMatched(ctx -> Access.gate(ctx, sudo));
+            routes.exception(Sudo.ProofNeeded.class, sudo::ask);
 
             routes.get("/", home::show, ANYONE);
             routes.get("/signup", signUp::form, ANYONE);
@@ -96,6 +106,12 @@ public final class Whoami implements AutoCloseable {
             routes.get("/logout", logIn::logOut, ANYONE);
             routes.post("/logout", logIn::logOut, ANYONE);
             routes.get("/me", me::show, USER);
+
+            routes.get("/account", account::show, USER);
+            routes.post("/account/password", account::changePassword, USER);
+            routes.get("/account/sessions", account::showSessions, USER);
+            routes.post("/account/sessions/revoke", account::endSessions, RECENT_USER);
+            routes.get("/account/activity", account::showActivity, USER);
 
             routes.get("/health", health::show, ANYONE);
             routes.get("/assets/{file}", assets::show, ANYONE);

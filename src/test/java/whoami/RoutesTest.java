@@ -25,6 +25,11 @@ class RoutesTest {
             "GET /logout [ANYONE]",
             "POST /logout [ANYONE]",
             "GET /me [USER]",
+            "GET /account [USER]",
+            "POST /account/password [USER]",
+            "GET /account/sessions [USER]",
+            "POST /account/sessions/revoke [RECENT_USER]",
+            "GET /account/activity [USER]",
             "GET /health [ANYONE]",
             "GET /assets/{file} [ANYONE]");
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class Accounts {
 
     private final Database database;
     private final UserDao users = new UserDao();
+    private final Events events;
+    private final SessionDao sessions = new SessionDao();
     private final Passwords passwords;
     private final Throttle throttle;
     private final PasswordPolicy policy;
@@ -40,12 +43,14 @@ public final class Accounts {
 
     public Accounts(
             Database database,
+            Events events,
             Passwords passwords,
             Throttle throttle,
             Settings settings,
             InstantSource clock,
             Ids ids) {
         this.database = database;
+        this.events = events;
         this.passwords = passwords;
         this.throttle = throttle;
         this.policy = new PasswordPolicy(settings.passwordMin());
@@ -78,11 +83,13 @@ public final class Accounts {
         String hash = passwords.hash(password);
         var user = new User(ids.next(), username, address, clock.instant());
         try {
-            database.execute(tx -> users.insert(tx, user, hash));
+            database.execute(tx -> {
+                users.insert(tx, user, hash);
+                events.note(tx, Event.Kind.SIGN_UP, user.id(), caller);
+            });
         } catch (UniqueViolation somebodyWasFaster) {
             throw Problem.conflict("username", TAKEN);
         }
-        log.info("sign-up user={} address={} request={}", user.id(), caller.address(), caller.requestId());
         return user;
     }
 
@@ -93,11 +100,49 @@ public final class Accounts {
      *     unavailable
      */
     public User authenticate(String username, String password, Caller caller) {
+        return throttled(username, caller, () -> check(username, password, caller));
+    }
+
+    /**
+     * Has a logged-in user prove the password again.
+     *
+     * @throws Problem invalid, with the reason beside {@code field}; too many; unavailable
+     */
+    public void prove(User user, String field, String password, Caller caller) {
+        throttled(user.username(), caller, () -> {
+            String hash = database.read(tx -> users.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
+            if (!passwords.matches(password, hash)) {
+                database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, user.id(), caller));
+                throw Problem.invalid(Map.of(field, "This is not your password."));
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Sets another password, and ends all sessions but this one: whoever knew the old one is out.
+     *
+     * @throws Problem invalid with the reason by field, too many, unavailable
+     */
+    public void changePassword(User user, String current, String wanted, String sessionId, Caller caller) {
+        prove(user, "current_password", current, caller);
+        policy.refusal(wanted, user.username(), user.email()).ifPresent(reason -> {
+            throw Problem.invalid(Map.of("password", reason));
+        });
+        String hash = passwords.hash(wanted);
+        database.execute(tx -> {
+            users.setPasswordHash(tx, user.id(), hash, clock.instant());
+            sessions.deleteOthers(tx, user.id(), Tokens.hash(sessionId));
+            events.note(tx, Event.Kind.PASSWORD_CHANGED, user.id(), caller);
+        });
+    }
+
+    private <T> T throttled(String username, Caller caller, Supplier<T> work) {
         Throttle.Try attempt = throttle.logIn(username, caller);
         try {
-            User user = check(username, password, caller);
+            T result = work.get();
             attempt.succeeded();
-            return user;
+            return result;
         } catch (Problem problem) {
             if (problem.kind() == Problem.Kind.UNAVAILABLE) {
                 attempt.cancelled();
@@ -110,8 +155,8 @@ public final class Accounts {
         Optional<Credentials> known = database.read(tx -> users.credentials(tx, username));
         String hash = known.map(Credentials::passwordHash).orElseGet(passwords::dummy);
         if (!passwords.matches(password, hash) || known.isEmpty()) {
-            String id = known.map(credentials -> credentials.user().id()).orElse("-");
-            log.info("log-in failed user={} address={} request={}", id, caller.address(), caller.requestId());
+            String id = known.map(credentials -> credentials.user().id()).orElse(null);
+            database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, id, caller));
             throw Problem.unauthenticated("Wrong username or password.");
         }
         User user = known.get().user();

@@ -1,6 +1,7 @@
 package whoami.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import whoami.Tx;
 
@@ -9,12 +10,13 @@ final class SessionDao {
     void insert(Tx tx, String idHash, Session session, Instant expiresAt, Caller caller) {
         tx.update(
                 "INSERT INTO sessions"
-                        + " (id_hash, user_id, created_at, last_seen_at, expires_at, address, user_agent, attributes)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " (id_hash, user_id, created_at, last_seen_at, proved_at, expires_at, address, user_agent, attributes)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 idHash,
                 session.user().id(),
                 session.createdAt().toEpochMilli(),
                 session.lastSeenAt().toEpochMilli(),
+                session.provedAt().toEpochMilli(),
                 expiresAt.toEpochMilli(),
                 caller.address(),
                 caller.userAgent(),
@@ -28,8 +30,10 @@ final class SessionDao {
                         UserDao.user(row),
                         Instant.ofEpochMilli(row.getLong("session_created_at")),
                         Instant.ofEpochMilli(row.getLong("last_seen_at")),
+                        Instant.ofEpochMilli(row.getLong("proved_at")),
                         row.getString("attributes")),
-                "SELECT s.created_at AS session_created_at, s.last_seen_at, s.attributes, " + UserDao.COLUMNS
+                "SELECT s.created_at AS session_created_at, s.last_seen_at, s.proved_at, s.attributes, "
+                        + UserDao.COLUMNS
                         + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id_hash = ? AND s.expires_at > ?",
                 idHash,
                 now.toEpochMilli());
@@ -44,8 +48,31 @@ final class SessionDao {
                 idHash);
     }
 
-    void delete(Tx tx, String idHash) {
-        tx.update("DELETE FROM sessions WHERE id_hash = ?", idHash);
+    List<Session.Listed> list(Tx tx, String userId, String currentIdHash, Instant now) {
+        return tx.list(
+                row -> new Session.Listed(
+                        row.getString("id_hash"),
+                        Instant.ofEpochMilli(row.getLong("created_at")),
+                        Instant.ofEpochMilli(row.getLong("last_seen_at")),
+                        row.getString("address"),
+                        row.getString("user_agent"),
+                        row.getString("id_hash").equals(currentIdHash)),
+                "SELECT id_hash, created_at, last_seen_at, address, user_agent FROM sessions"
+                        + " WHERE user_id = ? AND expires_at > ? ORDER BY last_seen_at DESC, created_at DESC",
+                userId,
+                now.toEpochMilli());
+    }
+
+    void prove(Tx tx, String idHash, Instant now) {
+        tx.update("UPDATE sessions SET proved_at = ? WHERE id_hash = ?", now.toEpochMilli(), idHash);
+    }
+
+    boolean delete(Tx tx, String userId, String idHash) {
+        return tx.update("DELETE FROM sessions WHERE user_id = ? AND id_hash = ?", userId, idHash) > 0;
+    }
+
+    int deleteOthers(Tx tx, String userId, String currentIdHash) {
+        return tx.update("DELETE FROM sessions WHERE user_id = ? AND id_hash <> ?", userId, currentIdHash);
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {

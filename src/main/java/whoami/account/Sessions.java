@@ -3,9 +3,8 @@ package whoami.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import whoami.Database;
 
 /**
@@ -13,8 +12,6 @@ import whoami.Database;
  * next request, whichever process gets it.
  */
 public final class Sessions {
-    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
-
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
 
@@ -22,6 +19,7 @@ public final class Sessions {
 
     private final Database database;
     private final SessionDao sessions = new SessionDao();
+    private final Events events;
     private final Tokens tokens;
     private final InstantSource clock;
     private final Duration idle;
@@ -31,8 +29,9 @@ public final class Sessions {
      * @param idle how long a session lasts without a request
      * @param max how long it lasts at the most
      */
-    public Sessions(Database database, Tokens tokens, InstantSource clock, Duration idle, Duration max) {
+    public Sessions(Database database, Events events, Tokens tokens, InstantSource clock, Duration idle, Duration max) {
         this.database = database;
+        this.events = events;
         this.tokens = tokens;
         this.clock = clock;
         this.idle = idle;
@@ -43,9 +42,11 @@ public final class Sessions {
     public String start(User user, Caller caller) {
         String id = tokens.draw();
         Instant now = clock.instant();
-        var session = new Session(user, now, now, NO_ATTRIBUTES);
-        database.execute(tx -> sessions.insert(tx, Tokens.hash(id), session, expiry(session, now), caller));
-        log.info("log-in user={} address={} request={}", user.id(), caller.address(), caller.requestId());
+        var session = new Session(user, now, now, now, NO_ATTRIBUTES);
+        database.execute(tx -> {
+            sessions.insert(tx, Tokens.hash(id), session, expiry(session, now), caller);
+            events.note(tx, Event.Kind.LOG_IN, user.id(), caller);
+        });
         return id;
     }
 
@@ -60,9 +61,43 @@ public final class Sessions {
         database.execute(tx -> sessions.touch(tx, Tokens.hash(id), now, expiry(session, now), attributes));
     }
 
+    /** Notes that the password was proved just now. */
+    public void prove(String id, User user, Caller caller) {
+        database.execute(tx -> {
+            sessions.prove(tx, Tokens.hash(id), clock.instant());
+            events.note(tx, Event.Kind.PASSWORD_PROVED, user.id(), caller);
+        });
+    }
+
+    /** A log-out. */
     public void end(String id, User user, Caller caller) {
-        database.execute(tx -> sessions.delete(tx, Tokens.hash(id)));
-        log.info("log-out user={} address={} request={}", user.id(), caller.address(), caller.requestId());
+        database.execute(tx -> {
+            if (sessions.delete(tx, user.id(), Tokens.hash(id))) {
+                events.note(tx, Event.Kind.LOG_OUT, user.id(), caller);
+            }
+        });
+    }
+
+    /** A user's sessions, the one that was used last first. */
+    public List<Session.Listed> list(User user, String currentId) {
+        return database.read(tx -> sessions.list(tx, user.id(), Tokens.hash(currentId), clock.instant()));
+    }
+
+    /** Ends one of a user's own sessions, as the list names it. Nobody else's, and none that has ended already. */
+    public void endListed(User user, String idHash, Caller caller) {
+        database.execute(tx -> {
+            if (sessions.delete(tx, user.id(), idHash)) {
+                events.note(tx, Event.Kind.SESSION_ENDED, user.id(), caller);
+            }
+        });
+    }
+
+    public void endOthers(User user, String currentId, Caller caller) {
+        database.execute(tx -> {
+            if (sessions.deleteOthers(tx, user.id(), Tokens.hash(currentId)) > 0) {
+                events.note(tx, Event.Kind.SESSION_ENDED, user.id(), caller);
+            }
+        });
     }
 
     /** Deletes the rows of sessions that have ended by themselves. */

@@ -51,6 +51,15 @@ final class UserDao {
         tx.update("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", newHash, userId, oldHash);
     }
 
+    /** @return the hash of a user's password, or nothing if the user is gone */
+    Optional<String> passwordHash(Tx tx, String userId) {
+        return tx.one(row -> row.getString("password_hash"), "SELECT password_hash FROM users WHERE id = ?", userId);
+    }
+
+    void setPasswordHash(Tx tx, String userId, String hash, Instant now) {
+        tx.update("UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?", hash, now.toEpochMilli(), userId);
+    }
+
     static User user(ResultSet row) throws SQLException {
         return new User(
                 row.getString("id"),

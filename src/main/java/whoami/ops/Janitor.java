@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import whoami.account.Events;
 import whoami.account.Sessions;
 import whoami.account.Throttle;
 
@@ -15,15 +16,17 @@ public final class Janitor implements AutoCloseable {
 
     private final Sessions sessions;
     private final Throttle throttle;
+    private final Events events;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "janitor");
         thread.setDaemon(true);
         return thread;
     });
 
-    public Janitor(Sessions sessions, Throttle throttle) {
+    public Janitor(Sessions sessions, Throttle throttle, Events events) {
         this.sessions = sessions;
         this.throttle = throttle;
+        this.events = events;
     }
 
     public void start() {
@@ -35,6 +38,7 @@ public final class Janitor implements AutoCloseable {
         try {
             sessions.deleteExpired();
             throttle.deleteOld();
+            events.deleteOld();
         } catch (RuntimeException e) {
             log.warn("The janitor will try again later: {}", e.getMessage());
         }

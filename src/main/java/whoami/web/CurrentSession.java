@@ -20,18 +20,25 @@ public final class CurrentSession {
 
     /** @throws Problem unavailable if there may be a session, but it could not be loaded */
     public static Optional<User> user(Context ctx) {
+        return session(ctx).map(Session::user);
+    }
+
+    /** @throws Problem unavailable if there may be a session, but it could not be loaded */
+    static Optional<Session> session(Context ctx) {
         // never getSession(): it would begin a session for a stranger
         HttpSession session = ctx.req().getSession(false);
-        if (session == null) {
-            return Optional.empty();
-        }
-        Object loaded = session.getAttribute(SessionStore.LOADED);
+        Object loaded = session == null ? null : session.getAttribute(SessionStore.LOADED);
         if (loaded instanceof Problem problem) {
             throw problem;
         }
-        Optional<User> user = Optional.ofNullable((Session) loaded).map(Session::user);
-        user.ifPresent(found -> ctx.req().setAttribute(USER_ID, found.id()));
-        return user;
+        Optional<Session> found = Optional.ofNullable((Session) loaded);
+        found.ifPresent(known -> ctx.req().setAttribute(USER_ID, known.user().id()));
+        return found;
+    }
+
+    /** The secret in the cookie of somebody who is logged in. */
+    static String id(Context ctx) {
+        return ctx.req().getSession(false).getId();
     }
 
     /** Who made the request, for the log: the user's id, or a hyphen. */
@@ -65,9 +72,8 @@ public final class CurrentSession {
         if (user.isEmpty()) {
             return false;
         }
-        HttpSession session = ctx.req().getSession(false);
-        sessions.end(session.getId(), user.get(), caller);
-        session.invalidate();
+        sessions.end(id(ctx), user.get(), caller);
+        ctx.req().getSession(false).invalidate();
         return true;
     }
 

@@ -3,6 +3,7 @@ package whoami.web;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,6 +56,13 @@ public record Form(Map<String, List<String>> fields, String message, Map<String,
     public String value(String field) {
         List<String> values = fields.getOrDefault(field, List.of());
         return values.isEmpty() ? "" : values.get(0);
+    }
+
+    /** What was typed into the fields of all other names, to be sent along once more. */
+    public Map<String, String> others(String name) {
+        Map<String, String> others = new LinkedHashMap<>();
+        fields.keySet().stream().filter(field -> !field.equals(name)).forEach(field -> others.put(field, value(field)));
+        return others;
     }
 
     /** @return the reason, or null */

@@ -93,7 +93,9 @@ class AccountsTest {
     private Accounts accounts(Hash hash, int cost, int cores) {
         var passwords = new Passwords(hash, cost, cores, random);
         var throttle = new Throttle(database, clock, true);
-        return new Accounts(database, passwords, throttle, Settings.of(Map.of()), clock, new Ids(clock, random));
+        var ids = new Ids(clock, random);
+        var events = new Events(database, ids);
+        return new Accounts(database, events, passwords, throttle, Settings.of(Map.of()), clock, ids);
     }
 
     private String hashOf(String username) {

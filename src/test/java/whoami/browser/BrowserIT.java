@@ -155,13 +155,8 @@ class BrowserIT {
     void every_page_is_accessible_and_fits_in_light_dark_and_on_a_small_screen() throws IOException {
         lab.signedUp("bob");
         for (String scheme : List.of("light", "dark")) {
-            chromium.executeCdpCommand(
-                    "Emulation.setEmulatedMedia",
-                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
             for (int width : new int[] {1100, 360}) {
-                chromium.executeCdpCommand(
-                        "Emulation.setDeviceMetricsOverride",
-                        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+                emulate(scheme, width);
                 String suffix = "-" + scheme + "-" + width;
                 for (String page : List.of("/", "/signup", "/login", "/login?welcome=bob", "/nothing")) {
                     visit(page);
@@ -190,15 +185,56 @@ class BrowserIT {
     void the_longest_name_fits_on_a_small_screen() throws IOException {
         String longest = "W".repeat(64);
         lab.signedUp(longest);
-        chromium.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", 360, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        emulate("light", 360);
         visit("/login");
         type("username", longest);
         type("password", Lab.PASSWORD);
         submit();
         arriveAt("/me");
         check("me-longest-name");
+    }
+
+    @Test
+    void the_pages_of_ones_own_account_are_accessible_and_end_a_second_browser() throws IOException {
+        logIn();
+        ChromeDriver phone = chromium;
+        chromium = Chromium.open();
+        try {
+            visit("/login");
+            type("username", "ann");
+            type("password", Lab.PASSWORD);
+            submit();
+            arriveAt("/me");
+            for (String scheme : List.of("light", "dark")) {
+                emulate(scheme, scheme.equals("light") ? 1100 : 360);
+                for (String page : List.of("/account", "/account/sessions", "/account/activity")) {
+                    visit(page);
+                    check(page.substring(1).replace('/', '-') + "-" + scheme);
+                }
+            }
+            lab.clock.pass(Duration.ofMinutes(11));
+            visit("/account/sessions");
+            chromium.findElement(By.cssSelector(".rows form button")).click();
+            arriveAt("/account/sessions/revoke");
+            check("sudo");
+            type("sudo_password", Lab.PASSWORD);
+            submit();
+            arriveAt("/account/sessions");
+            assertTrue(text("main").contains("logged in nowhere else"));
+            phone.navigate().refresh();
+            assertTrue(phone.getCurrentUrl().endsWith("/login"), phone.getCurrentUrl());
+        } finally {
+            phone.quit();
+        }
+    }
+
+    private void emulate(String scheme, int width) {
+        chromium.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        chromium.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
     }
 
     private void check(String name) throws IOException {

@@ -1,0 +1,40 @@
+package whoami.account;
+
+import java.time.Instant;
+import java.util.List;
+import whoami.Tx;
+
+/** The table {@code events}. */
+final class EventDao {
+    /** @param userId null where somebody tried a name that nobody has */
+    void insert(Tx tx, String id, String userId, Event event, String requestId) {
+        tx.update(
+                "INSERT INTO events (id, user_id, at, what, address, user_agent, request_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                id,
+                userId,
+                event.at().toEpochMilli(),
+                event.kind().name(),
+                event.address(),
+                event.userAgent(),
+                requestId);
+    }
+
+    List<Event> newest(Tx tx, String userId, int most) {
+        return tx.list(
+                row -> new Event(
+                        Event.Kind.valueOf(row.getString("what")),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("address"),
+                        row.getString("user_agent")),
+                "SELECT what, at, address, user_agent FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?",
+                userId,
+                most);
+    }
+
+    int deleteBefore(Tx tx, Instant at, int most) {
+        return tx.update(
+                "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at <= ? LIMIT ?)",
+                at.toEpochMilli(),
+                most);
+    }
+}

@@ -1,0 +1,59 @@
+package whoami.account;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import whoami.Database;
+import whoami.Ids;
+import whoami.Tx;
+
+/** The door to what happened: for the log, and for the owner of the account to see. */
+public final class Events {
+    private static final Logger log = LoggerFactory.getLogger(Events.class);
+    private static final int SHOWN = 50;
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    /** Small enough that nobody who wants to write waits for the cleaning. */
+    private static final int BATCH = 500;
+
+    private final Database database;
+    private final Ids ids;
+    private final EventDao events = new EventDao();
+
+    public Events(Database database, Ids ids) {
+        this.database = database;
+        this.ids = ids;
+    }
+
+    /** The last 50 of a user's events, newest first. */
+    public List<Event> newest(User user) {
+        return database.read(tx -> events.newest(tx, user.id(), SHOWN));
+    }
+
+    /** After 90 days nobody needs to know any more from where somebody logged in. */
+    public void deleteOld() {
+        int deleted;
+        do {
+            deleted = database.write(
+                    tx -> events.deleteBefore(tx, ids.clock().instant().minus(KEPT), BATCH));
+        } while (deleted == BATCH);
+    }
+
+    /**
+     * Notes an event in the transaction of what it tells of.
+     *
+     * @param userId null where somebody tried a name that nobody has: it is noted all the same, as a log-in must not take longer
+     *     for those that exist
+     */
+    void note(Tx tx, Event.Kind kind, String userId, Caller caller) {
+        var event = new Event(kind, ids.clock().instant(), caller.address(), caller.userAgent());
+        events.insert(tx, ids.next(), userId, event, caller.requestId());
+        log.info(
+                "{} user={} address={} request={}",
+                kind.inLog,
+                userId == null ? "-" : userId,
+                caller.address(),
+                caller.requestId());
+    }
+}
