@@ -2,6 +2,7 @@ package whoami.account;
 
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,7 +82,8 @@ public final class Accounts {
         }
         throttle.signUp(caller);
         String hash = passwords.hash(password);
-        var user = new User(ids.next(), username, address, clock.instant());
+        Instant now = clock.instant();
+        var user = new User(ids.next(), username, address, now, now);
         try {
             database.execute(tx -> {
                 users.insert(tx, user, hash);

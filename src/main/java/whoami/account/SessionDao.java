@@ -7,20 +7,23 @@ import whoami.Tx;
 
 /** The table {@code sessions}. It knows an id only by its hash. */
 final class SessionDao {
-    void insert(Tx tx, String idHash, Session session, Instant expiresAt, Caller caller) {
-        tx.update(
-                "INSERT INTO sessions"
-                        + " (id_hash, user_id, created_at, last_seen_at, proved_at, expires_at, address, user_agent, attributes)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                idHash,
-                session.user().id(),
-                session.createdAt().toEpochMilli(),
-                session.lastSeenAt().toEpochMilli(),
-                session.provedAt().toEpochMilli(),
-                expiresAt.toEpochMilli(),
-                caller.address(),
-                caller.userAgent(),
-                session.attributes());
+    /** @return whether it was, which it is not if the user has changed since they were read, or is gone */
+    boolean insert(Tx tx, String idHash, Session session, Instant expiresAt, Caller caller) {
+        return tx.update(
+                        "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, proved_at, expires_at,"
+                                + " address, user_agent, attributes)"
+                                + " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users WHERE id = ? AND updated_at = ?",
+                        idHash,
+                        session.createdAt().toEpochMilli(),
+                        session.lastSeenAt().toEpochMilli(),
+                        session.provedAt().toEpochMilli(),
+                        expiresAt.toEpochMilli(),
+                        caller.address(),
+                        caller.userAgent(),
+                        session.attributes(),
+                        session.user().id(),
+                        session.user().updatedAt().toEpochMilli())
+                > 0;
     }
 
     /** The session and its user in one query, as every request of somebody logged in asks for both. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import whoami.Database;
+import whoami.Problem;
 
 /**
  * The door to the sessions of logged-in users. Nothing of them is kept in memory: a session ended here is refused on its very
@@ -38,13 +39,21 @@ public final class Sessions {
         this.max = max;
     }
 
-    /** @return the id of a new session, which is on the disk when this returns; nobody can tell it a second time */
+    /**
+     * Starts a session for somebody who has just proved who they are. It is on the disk when this returns.
+     *
+     * @return its id, which nobody can tell a second time
+     * @throws Problem unauthenticated if the account was changed since: a log-in with the old password that is under way while
+     *     the owner sets another one must not outlive it
+     */
     public String start(User user, Caller caller) {
         String id = tokens.draw();
         Instant now = clock.instant();
         var session = new Session(user, now, now, now, NO_ATTRIBUTES);
         database.execute(tx -> {
-            sessions.insert(tx, Tokens.hash(id), session, expiry(session, now), caller);
+            if (!sessions.insert(tx, Tokens.hash(id), session, expiry(session, now), caller)) {
+                throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
+            }
             events.note(tx, Event.Kind.LOG_IN, user.id(), caller);
         });
         return id;

@@ -10,7 +10,7 @@ import whoami.Tx;
 /** The table {@code users}. */
 final class UserDao {
     /** What {@link #user} reads; the table's alias is {@code u}. */
-    static final String COLUMNS = "u.id, u.username, u.email, u.created_at";
+    static final String COLUMNS = "u.id, u.username, u.email, u.created_at, u.updated_at";
 
     record Credentials(User user, String passwordHash) {
         /** Without the hash, which has no business in a log. */
@@ -21,7 +21,6 @@ final class UserDao {
     }
 
     void insert(Tx tx, User user, String passwordHash) {
-        long now = user.createdAt().toEpochMilli();
         tx.update(
                 "INSERT INTO users (id, username, username_key, email, password_hash, created_at, updated_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -30,8 +29,8 @@ final class UserDao {
                 key(user.username()),
                 user.email(),
                 passwordHash,
-                now,
-                now);
+                user.createdAt().toEpochMilli(),
+                user.updatedAt().toEpochMilli());
     }
 
     boolean exists(Tx tx, String username) {
@@ -65,7 +64,8 @@ final class UserDao {
                 row.getString("id"),
                 row.getString("username"),
                 row.getString("email"),
-                Instant.ofEpochMilli(row.getLong("created_at")));
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
     private static String key(String username) {

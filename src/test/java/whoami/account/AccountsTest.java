@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -88,6 +89,26 @@ class AccountsTest {
         argon2.authenticate("ann", Lab.PASSWORD, CALLER);
         assertTrue(hashOf("ann").startsWith("$argon2id$"));
         assertEquals("ann", argon2.authenticate("ann", Lab.PASSWORD, CALLER).username());
+    }
+
+    @Test
+    void a_log_in_under_way_with_the_old_password_does_not_outlive_the_change_of_it() {
+        Accounts accounts = accounts(Hash.BCRYPT, 4, CORES);
+        var sessions = new Sessions(
+                database,
+                new Events(database, new Ids(clock, random)),
+                new Tokens(random),
+                clock,
+                Duration.ofDays(1),
+                Duration.ofDays(1));
+        User ann = accounts.signUp("ann", Lab.PASSWORD, "", CALLER);
+        String hers = sessions.start(ann, CALLER);
+        User thief = accounts.authenticate("ann", Lab.PASSWORD, CALLER);
+        clock.pass(Duration.ofMillis(1));
+        accounts.changePassword(ann, Lab.PASSWORD, "a wholly different sentence", hers, CALLER);
+        Problem problem = assertThrows(Problem.class, () -> sessions.start(thief, CALLER));
+        assertEquals(Problem.Kind.UNAUTHENTICATED, problem.kind());
+        assertTrue(sessions.find(hers).isPresent());
     }
 
     private Accounts accounts(Hash hash, int cost, int cores) {
