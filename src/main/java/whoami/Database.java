@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -66,7 +65,7 @@ public final class Database implements AutoCloseable {
             database.execute(tx -> tx.update("UPDATE users SET id = id WHERE id = ''"));
             return database;
         } catch (FlywayException | Problem | IOException | HikariPool.PoolInitializationException e) {
-            throw new StartupFailure("cannot use the database " + url + ": " + rootMessage(e), e);
+            throw StartupFailure.because("cannot use the database " + url, e);
         }
     }
 
@@ -196,14 +195,5 @@ public final class Database implements AutoCloseable {
         if (posix && !Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root instanceof IOException || root.getMessage() == null ? root.toString() : root.getMessage();
-        return message.lines().limit(2).collect(Collectors.joining(" "));
     }
 }

@@ -9,17 +9,13 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
-import io.javalin.router.Endpoint;
-import io.javalin.security.Roles;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.account.Accounts;
@@ -36,6 +32,7 @@ import whoami.web.Assets;
 import whoami.web.ClientAddress;
 import whoami.web.CrossSite;
 import whoami.web.Errors;
+import whoami.web.Head;
 import whoami.web.Headers;
 import whoami.web.Home;
 import whoami.web.JettySessions;
@@ -115,7 +112,7 @@ public final class Whoami implements AutoCloseable {
 
             routes.get("/health", health::show, ANYONE);
             routes.get("/assets/{file}", assets::show, ANYONE);
-            answerHeadLikeGet(config);
+            Head.answerLikeGet(config);
         });
     }
 
@@ -139,20 +136,12 @@ public final class Whoami implements AutoCloseable {
             app.start();
         } catch (JavalinException e) {
             release();
-            throw new StartupFailure(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(e), e);
+            throw StartupFailure.because("cannot listen on " + settings.host() + ":" + settings.port(), e);
         } finally {
             JavalinLogger.enabled = true;
         }
         janitor.start();
         return this;
-    }
-
-    private static String reason(Throwable e) {
-        if (e.getCause() != null) {
-            return reason(e.getCause());
-        }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Lets running requests finish, for a few seconds at most. */
@@ -222,16 +211,5 @@ public final class Whoami implements AutoCloseable {
         config.routes.exception(HttpResponseException.class, errors::refusal);
         config.routes.exception(Exception.class, errors::unexpected);
         config.router.javaLangErrorHandler(errors::fatal);
-    }
-
-    /** HEAD is GET without the body (RFC 9110, section 9.3.2). Javalin would answer it by itself, without asking the gate. */
-    private static void answerHeadLikeGet(JavalinConfig config) {
-        List.copyOf(config.unsafe.internalRouter.allHttpHandlers()).stream()
-                .map(parsed -> parsed.endpoint)
-                .filter(endpoint -> endpoint.method.equals(HandlerType.GET))
-                .map(endpoint -> Endpoint.create(HandlerType.HEAD, endpoint.path)
-                        .addMetadata(endpoint.metadata(Roles.class))
-                        .handler(endpoint.handler))
-                .forEach(config.routes::addEndpoint);
     }
 }
