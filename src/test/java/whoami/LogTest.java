@@ -88,6 +88,9 @@ class LogTest {
             assertTrue(line.contains(" address=127.0.0.1 "), line);
             String request = line.substring(line.indexOf("request="));
             assertTrue(line("ms " + request).startsWith("http "), line);
+            if (event.startsWith("log-in user=")) {
+                assertTrue(line("ms " + request).contains(line.replaceAll(".*(user=\\S+).*", "$1")), line);
+            }
         }
     }
 

@@ -77,10 +77,10 @@ public final class Accounts {
         }
         String address = email.isBlank() ? null : email.strip();
         checkFields(username, password, address);
+        throttle.signUp(caller);
         if (database.read(tx -> users.exists(tx, username))) {
             throw Problem.conflict("username", TAKEN);
         }
-        throttle.signUp(caller);
         String hash = passwords.hash(password);
         Instant now = clock.instant();
         var user = new User(ids.next(), username, address, now, now);
@@ -108,35 +108,42 @@ public final class Accounts {
     /**
      * Has a logged-in user prove the password again.
      *
+     * @return the hash that the password was checked against
      * @throws Problem invalid, with the reason beside {@code field}; too many; unavailable
      */
-    public void prove(User user, String field, String password, Caller caller) {
-        throttled(user.username(), caller, () -> {
+    public String prove(User user, String field, String password, Caller caller) {
+        return throttled(user.username(), caller, () -> {
             String hash = database.read(tx -> users.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
             if (!passwords.matches(password, hash)) {
                 database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, user.id(), caller));
                 throw Problem.invalid(Map.of(field, "This is not your password."));
             }
-            return null;
+            return hash;
         });
     }
 
     /**
-     * Sets another password, and ends all sessions but this one: whoever knew the old one is out.
+     * Sets another password, and ends all sessions: whoever knew the old one is out.
      *
+     * @return the user as it is from now on, to start a new session for
      * @throws Problem invalid with the reason by field, too many, unavailable
      */
-    public void changePassword(User user, String current, String wanted, String sessionId, Caller caller) {
-        prove(user, "current_password", current, caller);
+    public User changePassword(User user, String current, String wanted, Caller caller) {
+        String oldHash = prove(user, "current_password", current, caller);
         policy.refusal(wanted, user.username(), user.email()).ifPresent(reason -> {
             throw Problem.invalid(Map.of("password", reason));
         });
-        String hash = passwords.hash(wanted);
+        String newHash = passwords.hash(wanted);
+        Instant now = clock.instant();
         database.execute(tx -> {
-            users.setPasswordHash(tx, user.id(), hash, clock.instant());
-            sessions.deleteOthers(tx, user.id(), Tokens.hash(sessionId));
+            // of two changes at once the first one counts: the other was proved with a password that is none any more
+            if (!users.changePasswordHash(tx, user.id(), oldHash, newHash, now)) {
+                throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
+            }
+            sessions.deleteAll(tx, user.id());
             events.note(tx, Event.Kind.PASSWORD_CHANGED, user.id(), caller);
         });
+        return new User(user.id(), user.username(), user.email(), user.createdAt(), now);
     }
 
     private <T> T throttled(String username, Caller caller, Supplier<T> work) {

@@ -19,15 +19,19 @@ final class EventDao {
                 requestId);
     }
 
-    List<Event> newest(Tx tx, String userId, int most) {
+    /** @param failed those that somebody failed with, or all others */
+    List<Event> newest(Tx tx, String userId, boolean failed, int most) {
         return tx.list(
                 row -> new Event(
                         Event.Kind.valueOf(row.getString("what")),
                         Instant.ofEpochMilli(row.getLong("at")),
                         row.getString("address"),
                         row.getString("user_agent")),
-                "SELECT what, at, address, user_agent FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?",
+                "SELECT what, at, address, user_agent FROM events WHERE user_id = ? AND (what = ?) = ?"
+                        + " ORDER BY at DESC, id DESC LIMIT ?",
                 userId,
+                Event.Kind.LOG_IN_FAILED.name(),
+                failed,
                 most);
     }
 

@@ -1,7 +1,9 @@
 package whoami.account;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.Database;
@@ -12,6 +14,7 @@ import whoami.Tx;
 public final class Events {
     private static final Logger log = LoggerFactory.getLogger(Events.class);
     private static final int SHOWN = 50;
+    private static final int FAILURES_SHOWN = 10;
     private static final Duration KEPT = Duration.ofDays(90);
 
     /** Small enough that nobody who wants to write waits for the cleaning. */
@@ -26,9 +29,13 @@ public final class Events {
         this.ids = ids;
     }
 
-    /** The last 50 of a user's events, newest first. */
+    /** The last 50 of a user's events, newest first. A stranger's wrong passwords must not push out the log-in that came of them. */
     public List<Event> newest(User user) {
-        return database.read(tx -> events.newest(tx, user.id(), SHOWN));
+        return database.read(tx -> Stream.concat(
+                        events.newest(tx, user.id(), false, SHOWN - FAILURES_SHOWN).stream(),
+                        events.newest(tx, user.id(), true, FAILURES_SHOWN).stream())
+                .sorted(Comparator.comparing(Event::at).reversed())
+                .toList());
     }
 
     /** After 90 days nobody needs to know any more from where somebody logged in. */

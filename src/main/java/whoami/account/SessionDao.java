@@ -74,6 +74,20 @@ final class SessionDao {
         return tx.update("DELETE FROM sessions WHERE user_id = ? AND id_hash = ?", userId, idHash) > 0;
     }
 
+    void deleteAll(Tx tx, String userId) {
+        tx.update("DELETE FROM sessions WHERE user_id = ?", userId);
+    }
+
+    /** Deletes those that were not used for longest. */
+    void deleteAllBut(Tx tx, String userId, int most) {
+        tx.update(
+                "DELETE FROM sessions WHERE user_id = ? AND id_hash NOT IN"
+                        + " (SELECT id_hash FROM sessions WHERE user_id = ? ORDER BY last_seen_at DESC LIMIT ?)",
+                userId,
+                userId,
+                most);
+    }
+
     int deleteOthers(Tx tx, String userId, String currentIdHash) {
         return tx.update("DELETE FROM sessions WHERE user_id = ? AND id_hash <> ?", userId, currentIdHash);
     }

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import whoami.Database;
 import whoami.Problem;
+import whoami.Tx;
 
 /**
  * The door to the sessions of logged-in users. Nothing of them is kept in memory: a session ended here is refused on its very
@@ -15,6 +17,9 @@ import whoami.Problem;
 public final class Sessions {
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
+
+    /** More devices than anybody has. A program that logs in and never out would fill the table, and its owner's list. */
+    private static final int MOST = 50;
 
     private static final String NO_ATTRIBUTES = "{}";
 
@@ -47,6 +52,15 @@ public final class Sessions {
      *     the owner sets another one must not outlive it
      */
     public String start(User user, Caller caller) {
+        return insert(user, caller, tx -> events.note(tx, Event.Kind.LOG_IN, user.id(), caller));
+    }
+
+    /** As {@link #start}, for somebody whose sessions have all just been ended by what they did themselves. */
+    public String renew(User user, Caller caller) {
+        return insert(user, caller, tx -> {});
+    }
+
+    private String insert(User user, Caller caller, Consumer<Tx> also) {
         String id = tokens.draw();
         Instant now = clock.instant();
         var session = new Session(user, now, now, now, NO_ATTRIBUTES);
@@ -54,7 +68,8 @@ public final class Sessions {
             if (!sessions.insert(tx, Tokens.hash(id), session, expiry(session, now), caller)) {
                 throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
             }
-            events.note(tx, Event.Kind.LOG_IN, user.id(), caller);
+            sessions.deleteAllBut(tx, user.id(), MOST);
+            also.accept(tx);
         });
         return id;
     }
@@ -92,7 +107,7 @@ public final class Sessions {
         return database.read(tx -> sessions.list(tx, user.id(), Tokens.hash(currentId), clock.instant()));
     }
 
-    /** Ends one of a user's own sessions, as the list names it. Nobody else's, and none that has ended already. */
+    /** Ends one of a user's own sessions, as the list names it, and nobody else's. */
     public void endListed(User user, String idHash, Caller caller) {
         database.execute(tx -> {
             if (sessions.delete(tx, user.id(), idHash)) {

@@ -11,8 +11,8 @@ import whoami.Tx;
 import whoami.account.ThrottleDao.Count;
 
 /**
- * Makes guessing slow without locking anybody out: what is counted is a name together with the network that tries it, so
- * somebody who guesses at Ann's password from afar slows down only themselves, and Ann gets in from where she is. Counts are
+ * Makes guessing slow. What is counted is a name together with the network that tries it, so that somebody who guesses at Ann's
+ * password from afar slows down only themselves, and Ann gets in from where she is; and a network over all names. Counts are
  * kept in the database, so neither a restart nor a second process forgets them.
  *
  * <p>A try is counted before it is made, and taken back when it turns out well. The other way around, a hundred tries at once
@@ -27,23 +27,26 @@ public final class Throttle {
     private static final int BATCH = 500;
 
     /**
-     * How many tries are free, and how long the wait gets at the most: it begins with a second, and doubles.
+     * How many tries are free, how long the wait gets at the most (it begins with a second, and doubles), and how much time
+     * makes up for a try, so that the slips of a whole office do not add up for ever.
      *
-     * <p>What that leaves to somebody who guesses all day: 15 tries in the first quarter of an hour and one in each after that,
-     * about 110, for one account from one network. For all accounts from one network it is about 1,500: many people may sit
+     * <p>What that leaves to somebody who guesses all day: 14 tries in the first quarter of an hour and one in each after that,
+     * about 110, for one account from one network. For all accounts from one network it is about 1,600: many people may sit
      * behind one address, and the one who guesses must not keep the others out for long.
      */
     private enum Rule {
-        ACCOUNT_AND_NETWORK(4, Duration.ofMinutes(15)),
-        NETWORK(50, Duration.ofMinutes(1)),
-        SIGN_UP(20, Duration.ofMinutes(15));
+        ACCOUNT_AND_NETWORK(4, Duration.ofMinutes(15), Duration.ofHours(1)),
+        NETWORK(50, Duration.ofMinutes(1), Duration.ofMinutes(10)),
+        SIGN_UP(60, Duration.ofMinutes(15), Duration.ofMinutes(10));
 
         final long free;
         final Duration longestWait;
+        final Duration perTry;
 
-        Rule(long free, Duration longestWait) {
+        Rule(long free, Duration longestWait, Duration perTry) {
             this.free = free;
             this.longestWait = longestWait;
+            this.perTry = perTry;
         }
 
         Duration waitAfter(long tries) {
@@ -136,11 +139,25 @@ public final class Throttle {
     }
 
     private void count(Tx tx, Key key, Instant now) {
-        long before = counts.find(tx, key.hash())
+        Count before = counts.find(tx, key.hash())
                 .filter(count -> count.lastTryAt().isAfter(now.minus(MEMORY)))
-                .map(Count::tries)
-                .orElse(0L);
+                .map(count -> forgive(count, key.rule(), now))
+                .orElse(new Count(0, now, now, now));
+        long tries = before.tries() + 1;
         counts.save(
-                tx, key.hash(), new Count(before + 1, now, now.plus(key.rule().waitAfter(before + 1))));
+                tx,
+                key.hash(),
+                new Count(tries, now, before.forgivenAt(), now.plus(key.rule().waitAfter(tries))));
+    }
+
+    private static Count forgive(Count count, Rule rule, Instant now) {
+        long forgiven = Duration.between(count.forgivenAt(), now).dividedBy(rule.perTry);
+        return forgiven >= count.tries()
+                ? new Count(0, now, now, now)
+                : new Count(
+                        count.tries() - forgiven,
+                        now,
+                        count.forgivenAt().plus(rule.perTry.multipliedBy(forgiven)),
+                        now);
     }
 }

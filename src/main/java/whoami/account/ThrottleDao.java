@@ -6,26 +6,28 @@ import whoami.Tx;
 
 /** The table {@code throttle}. */
 final class ThrottleDao {
-    record Count(long tries, Instant lastTryAt, Instant blockedUntil) {}
+    record Count(long tries, Instant lastTryAt, Instant forgivenAt, Instant blockedUntil) {}
 
     Optional<Count> find(Tx tx, String keyHash) {
         return tx.one(
                 row -> new Count(
                         row.getLong("tries"),
                         Instant.ofEpochMilli(row.getLong("last_try_at")),
+                        Instant.ofEpochMilli(row.getLong("forgiven_at")),
                         Instant.ofEpochMilli(row.getLong("blocked_until"))),
-                "SELECT tries, last_try_at, blocked_until FROM throttle WHERE key_hash = ?",
+                "SELECT tries, last_try_at, forgiven_at, blocked_until FROM throttle WHERE key_hash = ?",
                 keyHash);
     }
 
     void save(Tx tx, String keyHash, Count count) {
         tx.update(
-                "INSERT INTO throttle (key_hash, tries, last_try_at, blocked_until) VALUES (?, ?, ?, ?)"
+                "INSERT INTO throttle (key_hash, tries, last_try_at, forgiven_at, blocked_until) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT (key_hash) DO UPDATE SET tries = excluded.tries,"
-                        + " last_try_at = excluded.last_try_at, blocked_until = excluded.blocked_until",
+                        + " last_try_at = excluded.last_try_at, forgiven_at = excluded.forgiven_at, blocked_until = excluded.blocked_until",
                 keyHash,
                 count.tries(),
                 count.lastTryAt().toEpochMilli(),
+                count.forgivenAt().toEpochMilli(),
                 count.blockedUntil().toEpochMilli());
     }
 

@@ -55,8 +55,15 @@ final class UserDao {
         return tx.one(row -> row.getString("password_hash"), "SELECT password_hash FROM users WHERE id = ?", userId);
     }
 
-    void setPasswordHash(Tx tx, String userId, String hash, Instant now) {
-        tx.update("UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?", hash, now.toEpochMilli(), userId);
+    /** @return whether the old hash was still there to be replaced */
+    boolean changePasswordHash(Tx tx, String userId, String oldHash, String newHash, Instant now) {
+        return tx.update(
+                        "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ? AND password_hash = ?",
+                        newHash,
+                        now.toEpochMilli(),
+                        userId,
+                        oldHash)
+                > 0;
     }
 
     static User user(ResultSet row) throws SQLException {

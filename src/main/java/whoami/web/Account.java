@@ -5,6 +5,7 @@ import static whoami.web.View.PAGES;
 import io.javalin.http.Context;
 import whoami.Problem;
 import whoami.account.Accounts;
+import whoami.account.Caller;
 import whoami.account.Events;
 import whoami.account.Sessions;
 import whoami.account.User;
@@ -21,12 +22,10 @@ public record Account(
         Form form = Form.read(ctx);
         Page page = view.page(ctx);
         try {
-            accounts.changePassword(
-                    page.user(),
-                    form.value("current_password"),
-                    form.value("password"),
-                    CurrentSession.id(ctx),
-                    addresses.caller(ctx));
+            Caller caller = addresses.caller(ctx);
+            User user = accounts.changePassword(
+                    page.user(), form.value("current_password"), form.value("password"), caller);
+            CurrentSession.renew(ctx, sessions, user, caller);
             View.redirect(ctx, "/account?changed");
         } catch (Problem problem) {
             View.showAgain(ctx, problem, PAGES.account(page, form.refused(problem), passwordMin, false));

@@ -53,7 +53,15 @@ public final class CurrentSession {
      */
     static void start(Context ctx, Sessions sessions, User user, Caller caller) {
         // on the disk first: a cookie for a session that could not be written would be a log-in that never was
-        String id = sessions.start(user, caller);
+        handOut(ctx, sessions, user, sessions.start(user, caller), caller);
+    }
+
+    /** After a change that has ended all of the user's sessions: a copy of the old cookie is worth nothing. */
+    static void renew(Context ctx, Sessions sessions, User user, Caller caller) {
+        handOut(ctx, sessions, user, sessions.renew(user, caller), caller);
+    }
+
+    private static void handOut(Context ctx, Sessions sessions, User user, String id, Caller caller) {
         endOnServer(ctx, sessions, caller);
         SessionIds.provide(ctx.req(), id);
         ctx.req().getSession(true);

@@ -13,7 +13,7 @@ import whoami.account.Sessions;
 
 /**
  * Asks for the password again before what is dangerous, and then goes on to what was asked: somebody who finds a laptop open can
- * look, but cannot take the account over. The page that asks is a form to the same address, with all that was sent in it.
+ * look, but cannot take the account over. The page that asks is a form to the same path, with the fields that were sent in it; so it is for POST only.
  */
 public record Sudo(Accounts accounts, Sessions sessions, ClientAddress addresses, InstantSource clock, View view) {
     /** Long enough to do several things in a row, too short for a coffee. */
@@ -29,14 +29,14 @@ public record Sudo(Accounts accounts, Sessions sessions, ClientAddress addresses
         }
         Form form = Form.read(ctx);
         if (form.value(FIELD).isEmpty()) {
-            throw new ProofNeeded(form);
+            throw Errors.wantsJson(ctx) ? Problem.forbidden("Please prove your password.") : new ProofNeeded(form);
         }
         Caller caller = addresses.caller(ctx);
         try {
             accounts.prove(session.user(), FIELD, form.value(FIELD), caller);
             sessions.prove(CurrentSession.id(ctx), session.user(), caller);
         } catch (Problem problem) {
-            throw new ProofNeeded(form.refused(problem), problem);
+            throw Errors.wantsJson(ctx) ? problem : new ProofNeeded(form.refused(problem), problem);
         }
     }
 
@@ -44,8 +44,6 @@ public record Sudo(Accounts accounts, Sessions sessions, ClientAddress addresses
     public void ask(ProofNeeded needed, Context ctx) {
         if (needed.getCause() instanceof Problem problem) {
             View.showAgain(ctx, problem, PAGES.sudo(view.page(ctx), needed.form, ctx.path()));
-        } else if (Errors.wantsJson(ctx)) {
-            throw Problem.forbidden("Please prove your password.");
         } else {
             View.show(ctx.status(401), PAGES.sudo(view.page(ctx), needed.form, ctx.path()));
         }

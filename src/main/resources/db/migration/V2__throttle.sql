@@ -4,6 +4,7 @@ CREATE TABLE throttle (
     key_hash      TEXT PRIMARY KEY,  -- SHA-256 of what is counted: people type passwords into the field for the name
     tries         BIGINT NOT NULL,
     last_try_at   BIGINT NOT NULL,
+    forgiven_at   BIGINT NOT NULL,   -- up to when tries have been forgiven for the time that has passed
     blocked_until BIGINT NOT NULL
 );
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -105,10 +106,44 @@ class AccountsTest {
         String hers = sessions.start(ann, CALLER);
         User thief = accounts.authenticate("ann", Lab.PASSWORD, CALLER);
         clock.pass(Duration.ofMillis(1));
-        accounts.changePassword(ann, Lab.PASSWORD, "a wholly different sentence", hers, CALLER);
+        accounts.changePassword(ann, Lab.PASSWORD, "a wholly different sentence", CALLER);
         Problem problem = assertThrows(Problem.class, () -> sessions.start(thief, CALLER));
         assertEquals(Problem.Kind.UNAUTHENTICATED, problem.kind());
-        assertTrue(sessions.find(hers).isPresent());
+        assertTrue(sessions.find(hers).isEmpty(), "the change has ended them all");
+    }
+
+    @Test
+    void of_two_changes_of_the_password_at_once_exactly_one_counts() throws Exception {
+        Accounts accounts = accounts(Hash.BCRYPT, 8, CORES);
+        User ann = accounts.signUp("ann", Lab.PASSWORD, "", CALLER);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<User>> rivals = List.of(
+                    () -> accounts.changePassword(ann, Lab.PASSWORD, "the first one's sentence", CALLER),
+                    () -> accounts.changePassword(ann, Lab.PASSWORD, "the second one's sentence", CALLER));
+            long winners = 0;
+            for (Future<User> rival : threads.invokeAll(rivals)) {
+                try {
+                    rival.get();
+                    winners++;
+                } catch (ExecutionException e) {
+                    assertEquals(Problem.Kind.INVALID, ((Problem) e.getCause()).kind());
+                }
+            }
+            assertEquals(1, winners);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_could_not_be_checked_is_not_counted_as_a_guess() {
+        Accounts withoutHashing = accounts(Hash.BCRYPT, 4, 0);
+        for (int i = 0; i < 10; i++) {
+            Problem problem =
+                    assertThrows(Problem.class, () -> withoutHashing.authenticate("ann", Lab.PASSWORD, CALLER));
+            assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
+        }
     }
 
     private Accounts accounts(Hash hash, int cost, int cores) {

@@ -30,8 +30,9 @@ class AccountTest {
     @Test
     void a_new_password_works_from_then_on_and_the_old_one_does_not() {
         Browser ann = lab.loggedIn("ann");
-        Answer answer = change(ann, Lab.PASSWORD, NEW);
-        answer.expectRedirect("/account?changed");
+        String before = ann.sessionId().orElseThrow();
+        change(ann, Lab.PASSWORD, NEW).expectRedirect("/account?changed");
+        lab.browser().get("/me", "Cookie", "whoami=" + before).expectRedirect("/login");
         assertTrue(ann.get("/account?changed").text().contains("Your password is changed"));
         lab.browser().logIn("ann", Lab.PASSWORD).expect(401);
         lab.browser().logIn("ann", NEW).expect(303);
@@ -173,12 +174,38 @@ class AccountTest {
     }
 
     @Test
-    void the_last_50_events_are_shown_and_those_of_the_last_90_days_are_kept() {
+    void wrong_passwords_do_not_push_the_rest_out_of_sight() {
+        Browser ann = lab.loggedIn("ann");
+        for (int i = 0; i < 60; i++) {
+            lab.clock.pass(Duration.ofMinutes(15));
+            lab.browser().logIn("ann", "wrong").expect(401);
+        }
+        var rows = ann.get("/account/activity").page().select(".rows strong").eachText();
+        assertEquals(12, rows.size());
+        assertTrue(rows.containsAll(List.of("Signed up", "Logged in")), rows.toString());
+    }
+
+    @Test
+    void a_program_that_asks_for_json_is_told_that_the_password_is_needed() {
+        Browser ann = lab.loggedIn("ann");
+        lab.clock.pass(Duration.ofMinutes(10));
+        String[] json = {"Accept", "application/json"};
+        ann.post(json, "/account/sessions/revoke", "which", "others").expect(403);
+        ann.post(json, "/account/sessions/revoke", "which", "others", "sudo_password", "wrong")
+                .expect(422);
+    }
+
+    @Test
+    void the_last_events_are_shown_and_those_of_the_last_90_days_are_kept() {
         Browser ann = lab.loggedIn("ann");
         for (int i = 0; i < 55; i++) {
+            lab.clock.pass(Duration.ofMinutes(1));
+            ann.get("/me").expect(200);
             another("ann");
         }
-        assertEquals(50, ann.get("/account/activity").page().select(".rows li").size());
+        ann.get("/me").expect(200);
+        assertEquals(40, ann.get("/account/activity").page().select(".rows li").size());
+        assertEquals(50, ann.get("/account/sessions").page().select(".rows li").size(), "and no more sessions");
         lab.clock.pass(Duration.ofDays(91));
         lab.janitor().round();
         assertEquals(
