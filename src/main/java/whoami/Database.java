@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -33,6 +34,10 @@ import org.sqlite.SQLiteException;
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 8;
+
+    /** Small enough that nobody who wants to write waits for the cleaning. */
+    private static final int BATCH = 500;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -101,6 +106,18 @@ public final class Database implements AutoCloseable {
             work.accept(tx);
             return null;
         });
+    }
+
+    /**
+     * Clears away rows in small batches, each in a transaction of its own, until there are none left.
+     *
+     * @param batch deletes at the most as many rows as it is told, and returns how many it did
+     */
+    public void deleteInBatches(BiFunction<Tx, Integer, Integer> batch) {
+        int deleted;
+        do {
+            deleted = write(tx -> batch.apply(tx, BATCH));
+        } while (deleted == BATCH);
     }
 
     /** @throws Problem unavailable if the database does not answer */

@@ -17,9 +17,6 @@ public final class Events {
     private static final int FAILURES_SHOWN = 10;
     private static final Duration KEPT = Duration.ofDays(90);
 
-    /** Small enough that nobody who wants to write waits for the cleaning. */
-    private static final int BATCH = 500;
-
     private final Database database;
     private final Ids ids;
     private final EventDao events = new EventDao();
@@ -40,11 +37,8 @@ public final class Events {
 
     /** After 90 days nobody needs to know any more from where somebody logged in. */
     public void deleteOld() {
-        int deleted;
-        do {
-            deleted = database.write(
-                    tx -> events.deleteBefore(tx, ids.clock().instant().minus(KEPT), BATCH));
-        } while (deleted == BATCH);
+        database.deleteInBatches(
+                (tx, most) -> events.deleteBefore(tx, ids.clock().instant().minus(KEPT), most));
     }
 
     /**

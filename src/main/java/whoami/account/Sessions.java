@@ -15,9 +15,6 @@ import whoami.Tx;
  * next request, whichever process gets it.
  */
 public final class Sessions {
-    /** Small enough that nobody who wants to write waits for the cleaning. */
-    private static final int BATCH = 500;
-
     /** More devices than anybody has. A program that logs in and never out would fill the table, and its owner's list. */
     private static final int MOST = 50;
 
@@ -126,10 +123,7 @@ public final class Sessions {
 
     /** Deletes the rows of sessions that have ended by themselves. */
     public void deleteExpired() {
-        int deleted;
-        do {
-            deleted = database.write(tx -> sessions.deleteExpired(tx, clock.instant(), BATCH));
-        } while (deleted == BATCH);
+        database.deleteInBatches((tx, most) -> sessions.deleteExpired(tx, clock.instant(), most));
     }
 
     private Instant expiry(Session session, Instant lastSeenAt) {

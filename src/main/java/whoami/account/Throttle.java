@@ -24,8 +24,6 @@ public final class Throttle {
     /** After a day without a try, everything is forgiven. */
     private static final Duration MEMORY = Duration.ofDays(1);
 
-    private static final int BATCH = 500;
-
     /**
      * How many tries are free, how long the wait gets at the most (it begins with a second, and doubles), and how much time
      * makes up for a try, so that the slips of a whole office do not add up for ever.
@@ -91,11 +89,8 @@ public final class Throttle {
 
     /** Forgets what nobody has tried for a day. */
     public void deleteOld() {
-        int deleted;
-        do {
-            deleted =
-                    database.write(tx -> counts.deleteBefore(tx, clock.instant().minus(MEMORY), BATCH));
-        } while (deleted == BATCH);
+        database.deleteInBatches(
+                (tx, most) -> counts.deleteBefore(tx, clock.instant().minus(MEMORY), most));
     }
 
     /** One that is under way, and counts as failed until something else is said. */

@@ -13,7 +13,8 @@ import whoami.account.Sessions;
 
 /**
  * Asks for the password again before what is dangerous, and then goes on to what was asked: somebody who finds a laptop open can
- * look, but cannot take the account over. The page that asks is a form to the same path, with the fields that were sent in it; so it is for POST only.
+ * look, but cannot take the account over. The page that asks is a form to the same path, with the fields that were sent in it; so
+ * it is for POST only.
  */
 public record Sudo(Accounts accounts, Sessions sessions, ClientAddress addresses, InstantSource clock, View view) {
     /** Long enough to do several things in a row, too short for a coffee. */
