@@ -41,8 +41,10 @@ public final class Database implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** SQLite's primary result codes for trouble with the file, and not with what we asked for: busy, locked, read-only, I/O error,
-     * corrupt, full, can't open, not a database. */
+    /**
+     * SQLite's primary result codes for trouble with the file, and not with what we asked for: busy, locked, read-only, I/O error,
+     * corrupt, full, can't open, not a database.
+     */
     private static final Set<Integer> OUTAGES = Set.of(5, 6, 8, 10, 11, 13, 14, 26);
 
     private static final Set<Integer> UNIQUE_VIOLATIONS = Set.of(1555, 2067);

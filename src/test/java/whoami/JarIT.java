@@ -100,6 +100,14 @@ class JarIT {
     }
 
     @Test
+    void it_says_loudly_that_the_throttle_is_off() throws Exception {
+        try (var jar = JarProcess.start(folder, Map.of("WHOAMI_PORT", "0", "WHOAMI_THROTTLE", "off"))) {
+            jar.address();
+            assertTrue(jar.output().contains("WARN  Whoami WHOAMI_THROTTLE IS OFF"), jar.output());
+        }
+    }
+
+    @Test
     void settings_are_read_from_the_folder_it_is_started_in() throws Exception {
         Files.writeString(folder.resolve(".env"), "WHOAMI_PORT=0\nWHOAMI_DATABASE=jdbc:sqlite:env.db\n");
         Files.writeString(folder.resolve("whoami.properties"), "WHOAMI_DATABASE=jdbc:sqlite:properties.db\n");

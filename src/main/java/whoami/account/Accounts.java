@@ -77,22 +77,7 @@ public final class Accounts {
         }
         String address = email.isBlank() ? null : email.strip();
         checkFields(username, password, address);
-        throttle.signUp(caller);
-        if (database.read(tx -> users.exists(tx, username))) {
-            throw Problem.conflict("username", TAKEN);
-        }
-        String hash = passwords.hash(password);
-        Instant now = clock.instant();
-        var user = new User(ids.next(), username, address, now, now);
-        try {
-            database.execute(tx -> {
-                users.insert(tx, user, hash);
-                events.note(tx, Event.Kind.SIGN_UP, user.id(), caller);
-            });
-        } catch (UniqueViolation somebodyWasFaster) {
-            throw Problem.conflict("username", TAKEN);
-        }
-        return user;
+        return counted(throttle.signUp(caller), () -> create(username, password, address, caller));
     }
 
     /**
@@ -102,7 +87,12 @@ public final class Accounts {
      *     unavailable
      */
     public User authenticate(String username, String password, Caller caller) {
-        return throttled(username, caller, () -> check(username, password, caller));
+        Throttle.Try attempt = throttle.logIn(username, caller);
+        return counted(attempt, () -> {
+            User user = check(username, password, caller);
+            attempt.succeeded();
+            return user;
+        });
     }
 
     /**
@@ -112,12 +102,14 @@ public final class Accounts {
      * @throws Problem invalid, with the reason beside {@code field}; too many; unavailable
      */
     public String prove(User user, String field, String password, Caller caller) {
-        return throttled(user.username(), caller, () -> {
+        Throttle.Try attempt = throttle.logIn(user.username(), caller);
+        return counted(attempt, () -> {
             String hash = database.read(tx -> users.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
             if (!passwords.matches(password, hash)) {
                 database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, user.id(), caller));
                 throw Problem.invalid(Map.of(field, "This is not your password."));
             }
+            attempt.succeeded();
             return hash;
         });
     }
@@ -137,7 +129,7 @@ public final class Accounts {
         Instant now = clock.instant();
         database.execute(tx -> {
             // of two changes at once the first one counts: the other was proved with a password that is none any more
-            if (!users.changePasswordHash(tx, user.id(), oldHash, newHash, now)) {
+            if (!users.replaceHash(tx, user.id(), oldHash, newHash, now)) {
                 throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
             }
             sessions.deleteAll(tx, user.id());
@@ -146,12 +138,28 @@ public final class Accounts {
         return new User(user.id(), user.username(), user.email(), user.createdAt(), now);
     }
 
-    private <T> T throttled(String username, Caller caller, Supplier<T> work) {
-        Throttle.Try attempt = throttle.logIn(username, caller);
+    private User create(String username, String password, String email, Caller caller) {
+        if (database.read(tx -> users.exists(tx, username))) {
+            throw Problem.conflict("username", TAKEN);
+        }
+        String hash = passwords.hash(password);
+        Instant now = clock.instant();
+        var user = new User(ids.next(), username, email, now, now);
         try {
-            T result = work.get();
-            attempt.succeeded();
-            return result;
+            database.execute(tx -> {
+                users.insert(tx, user, hash);
+                events.note(tx, Event.Kind.SIGN_UP, user.id(), caller);
+            });
+        } catch (UniqueViolation somebodyWasFaster) {
+            throw Problem.conflict("username", TAKEN);
+        }
+        return user;
+    }
+
+    /** What could not be tried, as the database or the hashing was not to be had, does not count as a try. */
+    private static <T> T counted(Throttle.Try attempt, Supplier<T> work) {
+        try {
+            return work.get();
         } catch (Problem problem) {
             if (problem.kind() == Problem.Kind.UNAVAILABLE) {
                 attempt.cancelled();
@@ -178,7 +186,8 @@ public final class Accounts {
     private void renewHash(User user, String oldHash, String password) {
         try {
             String newHash = passwords.hash(password);
-            database.execute(tx -> users.replaceHash(tx, user.id(), oldHash, newHash));
+            // to the user nothing has changed: a log-in that is under way goes on
+            database.execute(tx -> users.replaceHash(tx, user.id(), oldHash, newHash, user.updatedAt()));
             log.info("password hash renewed user={}", user.id());
         } catch (Problem later) {
             log.info("password hash not renewed user={}: {}", user.id(), later.getMessage());

@@ -92,11 +92,7 @@ public final class Sessions {
 
     /** A log-out. */
     public void end(String id, User user, Caller caller) {
-        database.execute(tx -> {
-            if (sessions.delete(tx, user.id(), Tokens.hash(id))) {
-                events.note(tx, Event.Kind.LOG_OUT, user.id(), caller);
-            }
-        });
+        end(Tokens.hash(id), user, Event.Kind.LOG_OUT, caller);
     }
 
     /** A user's sessions, the one that was used last first. */
@@ -106,9 +102,13 @@ public final class Sessions {
 
     /** Ends one of a user's own sessions, as the list names it, and nobody else's. */
     public void endListed(User user, String idHash, Caller caller) {
+        end(idHash, user, Event.Kind.SESSION_ENDED, caller);
+    }
+
+    private void end(String idHash, User user, Event.Kind kind, Caller caller) {
         database.execute(tx -> {
             if (sessions.delete(tx, user.id(), idHash)) {
-                events.note(tx, Event.Kind.SESSION_ENDED, user.id(), caller);
+                events.note(tx, kind, user.id(), caller);
             }
         });
     }

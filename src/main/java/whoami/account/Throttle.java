@@ -83,8 +83,8 @@ public final class Throttle {
     }
 
     /** @throws Problem too many, with the time to wait */
-    void signUp(Caller caller) {
-        begin(List.of(new Key(Rule.SIGN_UP, Network.of(caller.address()).name())));
+    Try signUp(Caller caller) {
+        return begin(List.of(new Key(Rule.SIGN_UP, Network.of(caller.address()).name())));
     }
 
     /** Forgets what nobody has tried for a day. */
@@ -104,7 +104,7 @@ public final class Throttle {
         /** Whoever proves who they are has not been guessing: the count for them starts anew, and the network's is one less. */
         void succeeded() {
             database.execute(tx -> {
-                counts.delete(tx, keys.get(0).hash());
+                keys.stream().limit(1).forEach(key -> counts.delete(tx, key.hash()));
                 keys.stream().skip(1).forEach(key -> counts.takeBack(tx, key.hash()));
             });
         }
@@ -116,13 +116,14 @@ public final class Throttle {
     }
 
     private Try begin(List<Key> keys) {
-        if (on) {
-            Instant now = clock.instant();
-            database.execute(tx -> {
-                keys.forEach(key -> refuseIfBlocked(tx, key, now));
-                keys.forEach(key -> count(tx, key, now));
-            });
+        if (!on) {
+            return new Try(List.of());
         }
+        Instant now = clock.instant();
+        database.execute(tx -> {
+            keys.forEach(key -> refuseIfBlocked(tx, key, now));
+            keys.forEach(key -> count(tx, key, now));
+        });
         return new Try(keys);
     }
 

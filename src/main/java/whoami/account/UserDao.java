@@ -45,22 +45,17 @@ final class UserDao {
                 key(username));
     }
 
-    /** Replaces the hash, unless somebody has set another password in the meantime. */
-    void replaceHash(Tx tx, String userId, String oldHash, String newHash) {
-        tx.update("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", newHash, userId, oldHash);
-    }
-
     /** @return the hash of a user's password, or nothing if the user is gone */
     Optional<String> passwordHash(Tx tx, String userId) {
         return tx.one(row -> row.getString("password_hash"), "SELECT password_hash FROM users WHERE id = ?", userId);
     }
 
-    /** @return whether the old hash was still there to be replaced */
-    boolean changePasswordHash(Tx tx, String userId, String oldHash, String newHash, Instant now) {
+    /** @return whether the old hash was still there to be replaced: somebody may have set another password in the meantime */
+    boolean replaceHash(Tx tx, String userId, String oldHash, String newHash, Instant updatedAt) {
         return tx.update(
                         "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ? AND password_hash = ?",
                         newHash,
-                        now.toEpochMilli(),
+                        updatedAt.toEpochMilli(),
                         userId,
                         oldHash)
                 > 0;

@@ -29,7 +29,7 @@ public record JettySessions(Sessions sessions, InstantSource clock, boolean http
         handler.getSessionCookieConfig().setHttpOnly(true);
         // without it the browser would forget the session when it is closed; how long the session lasts is said in the
         // database
-        handler.getSessionCookieConfig().setMaxAge((int) max.toSeconds());
+        handler.getSessionCookieConfig().setMaxAge((int) Math.min(max.toSeconds(), Integer.MAX_VALUE));
         handler.setSameSite(SameSite.LAX);
         var cache = new NullSessionCache(handler);
         cache.setSaveOnCreate(false);

@@ -19,6 +19,7 @@ public record Limits(Duration patience) {
     public static final int BODY_BYTES = 64 * 1024;
 
     private static final int HEADER_BYTES = 8 * 1024;
+
     /** What a chunk of a body costs in memory besides its bytes. */
     private static final int CHUNK_OVERHEAD_BYTES = 16;
 

@@ -146,6 +146,15 @@ class AccountsTest {
         }
     }
 
+    @Test
+    void a_sign_up_that_could_not_be_made_is_not_counted_either() {
+        Accounts withoutHashing = accounts(Hash.BCRYPT, 4, 0);
+        for (int i = 0; i < 70; i++) {
+            Problem problem = assertThrows(Problem.class, () -> withoutHashing.signUp("ann", Lab.PASSWORD, "", CALLER));
+            assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
+        }
+    }
+
     private Accounts accounts(Hash hash, int cost, int cores) {
         var passwords = new Passwords(hash, cost, cores, random);
         var throttle = new Throttle(database, clock, true);
