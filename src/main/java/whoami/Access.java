@@ -11,6 +11,8 @@ import whoami.web.Sudo;
 public enum Access implements RouteRole {
     /** Open to the world: searching for this word lists every public route. */
     ANYONE,
+    /** Whoever holds a link from a letter. What lets them in is the token in the address, which the handler looks up. */
+    LINK_HOLDER,
     /** Somebody who is logged in. */
     USER,
     /** Somebody who is logged in, and has proved the password in the last 10 minutes. */
@@ -19,6 +21,11 @@ public enum Access implements RouteRole {
     /** The one gate before every matched route. Only throwing or redirecting stops a request here; setting a status does not. */
     static void gate(Context ctx, Sudo sudo) {
         Set<RouteRole> roles = ctx.routeRoles();
+        if (roles.contains(LINK_HOLDER)) {
+            // the address of the page is a secret, and must not be told to whatever the page leads to
+            ctx.header("Referrer-Policy", "no-referrer");
+            return;
+        }
         if (roles.contains(ANYONE)) {
             return;
         }

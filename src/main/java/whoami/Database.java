@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -79,7 +81,7 @@ public final class Database implements AutoCloseable {
     /** Runs the work on a connection of its own, each statement by itself. */
     public <T> T read(Function<Tx, T> work) {
         try (Connection connection = connect(readers)) {
-            return work.apply(new Tx(connection));
+            return work.apply(new Tx(connection, List.of()));
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -87,10 +89,17 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work in a transaction: all of it is on the disk when this returns, or none of it is in the database. */
     public <T> T write(Function<Tx, T> work) {
+        List<Runnable> afterwards = new ArrayList<>();
+        T result = commit(work, afterwards);
+        afterwards.forEach(Runnable::run);
+        return result;
+    }
+
+    private <T> T commit(Function<Tx, T> work, List<Runnable> afterwards) {
         try (Connection connection = connect(writer)) {
             try {
                 connection.setAutoCommit(false);
-                T result = work.apply(new Tx(connection));
+                T result = work.apply(new Tx(connection, afterwards));
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {

@@ -9,6 +9,7 @@ public final class Problem extends RuntimeException {
         INVALID,
         UNAUTHENTICATED,
         FORBIDDEN,
+        NOT_FOUND,
         CONFLICT,
         TOO_MANY,
         UNAVAILABLE
@@ -41,6 +42,10 @@ public final class Problem extends RuntimeException {
 
     public static Problem forbidden(String message) {
         return new Problem(Kind.FORBIDDEN, message, Map.of(), Duration.ZERO, null);
+    }
+
+    public static Problem notFound(String message) {
+        return new Problem(Kind.NOT_FOUND, message, Map.of(), Duration.ZERO, null);
     }
 
     /** @param wait until it is worth trying again, rounded up to whole seconds */

@@ -1,6 +1,8 @@
 package whoami;
 
 import io.github.cdimascio.dotenv.Dotenv;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -12,12 +14,14 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.InetAddressSet;
+import whoami.mail.Smtp;
 
 /** Everything that can be set, typed and checked. Zero settings are needed to try whoami out. */
 public record Settings(
@@ -26,6 +30,9 @@ public record Settings(
         String database,
         URI baseUrl,
         boolean signupOpen,
+        Email email,
+        Optional<Smtp> smtp,
+        InternetAddress mailFrom,
         int passwordMin,
         Hash hash,
         int bcryptCost,
@@ -37,6 +44,15 @@ public record Settings(
     public enum Hash {
         BCRYPT,
         ARGON2ID
+    }
+
+    /** What an e-mail address is needed for. */
+    public enum Email {
+        OPTIONAL,
+        /** Asked for at sign-up, and not checked before the log-in. */
+        REQUIRED,
+        /** No log-in before an address is confirmed. */
+        CONFIRMED
     }
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
@@ -65,15 +81,25 @@ public record Settings(
         });
         var read = new Values(given);
         int port = read.number(Setting.PORT, 0, 65_535);
+        URI baseUrl = given.containsKey(Setting.BASE_URL)
+                ? read.checked(Setting.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
+                : URI.create("http://localhost:" + port);
         return new Settings(
                 read.text(Setting.HOST),
                 port,
                 read.checked(Setting.DATABASE, "must be jdbc:sqlite: and the name of a file", Settings::database),
-                given.containsKey(Setting.BASE_URL)
-                        ? read.checked(
-                                Setting.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
-                        : URI.create("http://localhost:" + port),
+                baseUrl,
                 read.oneOf(Setting.SIGNUP, Map.of("open", true, "closed", false)),
+                read.oneOf(
+                        Setting.EMAIL,
+                        Map.of("optional", Email.OPTIONAL, "required", Email.REQUIRED, "confirmed", Email.CONFIRMED)),
+                read.checked(
+                        Setting.SMTP,
+                        "must be like smtp://user:pass@host:587, with what is special in it as %40",
+                        text -> text.isEmpty() ? Optional.empty() : Optional.of(Smtp.parse(text))),
+                given.containsKey(Setting.MAIL_FROM)
+                        ? read.checked(Setting.MAIL_FROM, "must be an e-mail address", Settings::address)
+                        : usualSender(baseUrl),
                 read.number(Setting.PASSWORD_MIN, 8, 64),
                 read.oneOf(Setting.HASH, Map.of("bcrypt", Hash.BCRYPT, "argon2id", Hash.ARGON2ID)),
                 read.number(Setting.BCRYPT_COST, 4, 18),
@@ -138,6 +164,20 @@ public record Settings(
         return URI.create(uri.getScheme() + "://" + uri.getAuthority().toLowerCase(Locale.ROOT));
     }
 
+    private static InternetAddress address(String value) {
+        try {
+            return new InternetAddress(value, true);
+        } catch (AddressException e) {
+            throw new IllegalArgumentException(value, e);
+        }
+    }
+
+    private static InternetAddress usualSender(URI baseUrl) {
+        var sender = new InternetAddress();
+        sender.setAddress("whoami@" + baseUrl.getHost());
+        return sender;
+    }
+
     private static InetAddressSet networks(String value) {
         var networks = new InetAddressSet();
         Arrays.stream(value.split(","))
@@ -186,7 +226,9 @@ public record Settings(
             try {
                 return parser.apply(text(setting));
             } catch (RuntimeException e) {
-                throw new StartupFailure(setting.key() + " " + rule + ", and is '" + text(setting) + "'", e);
+                // there is a password in it, and what is printed at the start ends up in logs
+                String shown = setting == Setting.SMTP ? "is not" : "is '" + text(setting) + "'";
+                throw new StartupFailure(setting.key() + " " + rule + ", and " + shown, e);
             }
         }
     }

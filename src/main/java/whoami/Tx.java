@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a DAO works with: a connection, inside or outside a transaction. */
-public record Tx(Connection connection) {
+public record Tx(Connection connection, List<Runnable> afterwards) {
+    /** Puts off what must not happen if the transaction comes to nothing. */
+    public void afterCommit(Runnable work) {
+        afterwards.add(work);
+    }
+
     public <T> Optional<T> one(Row<T> row, String sql, Object... values) {
         List<T> found = list(row, sql, values);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));

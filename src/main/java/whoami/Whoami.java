@@ -1,6 +1,7 @@
 package whoami;
 
 import static whoami.Access.ANYONE;
+import static whoami.Access.LINK_HOLDER;
 import static whoami.Access.RECENT_USER;
 import static whoami.Access.USER;
 
@@ -13,29 +14,26 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import whoami.account.Accounts;
-import whoami.account.Events;
-import whoami.account.Passwords;
-import whoami.account.Sessions;
-import whoami.account.Throttle;
-import whoami.account.Tokens;
+import whoami.Settings.Email;
 import whoami.ops.Health;
-import whoami.ops.Janitor;
 import whoami.web.AccessLog;
 import whoami.web.Account;
 import whoami.web.Assets;
 import whoami.web.ClientAddress;
+import whoami.web.Confirmation;
 import whoami.web.CrossSite;
+import whoami.web.Devices;
 import whoami.web.Errors;
+import whoami.web.ForgottenPassword;
 import whoami.web.Head;
 import whoami.web.Headers;
 import whoami.web.Home;
 import whoami.web.JettySessions;
+import whoami.web.Leave;
 import whoami.web.Limits;
 import whoami.web.LogIn;
 import whoami.web.Me;
@@ -50,23 +48,15 @@ public final class Whoami implements AutoCloseable {
 
     private final Settings settings;
     private final Database database;
-    private final Janitor janitor;
+    private final Domain domain;
     private final Javalin app;
 
     /** @throws StartupFailure if the database cannot be used */
     public Whoami(Settings settings, InstantSource clock, Limits limits) {
         this.settings = settings;
         this.database = Database.open(settings.database());
-        var random = new SecureRandom();
-        int cores = Runtime.getRuntime().availableProcessors();
-        var passwords = new Passwords(settings.hash(), settings.bcryptCost(), cores, random);
-        var throttle = new Throttle(database, clock, settings.throttle());
-        var ids = new Ids(clock, random);
-        var events = new Events(database, ids);
-        var accounts = new Accounts(database, events, passwords, throttle, settings, clock, ids);
-        var sessions = new Sessions(
-                database, events, new Tokens(random), clock, settings.sessionIdle(), settings.sessionMax());
-        this.janitor = new Janitor(sessions, throttle, events);
+        this.domain = Domain.of(settings, database, clock);
+        int passwordMin = settings.passwordMin();
 
         var addresses = new ClientAddress(settings.trustedProxies());
         var crossSite = new CrossSite(settings.baseUrl());
@@ -74,14 +64,26 @@ public final class Whoami implements AutoCloseable {
         var assets = new Assets();
         var view = new View(assets, settings.signupOpen());
         var errors = new Errors(view, headers);
-        var jettySessions = new JettySessions(sessions, clock, settings.https(), settings.sessionMax());
+        var jettySessions = new JettySessions(domain.sessions(), clock, settings.https(), settings.sessionMax());
 
         var home = new Home(view);
-        var signUp = new SignUp(accounts, addresses, view, settings.passwordMin());
-        var logIn = new LogIn(accounts, sessions, addresses, crossSite, view);
+        var signUp = new SignUp(domain.accounts(), addresses, view, passwordMin, settings.email() != Email.OPTIONAL);
+        var logIn = new LogIn(
+                domain.accounts(), domain.sessions(), addresses, crossSite, view, settings.email() == Email.CONFIRMED);
+        var forgotten = new ForgottenPassword(domain.passwordChanges(), addresses, view, passwordMin);
+        var confirmation = new Confirmation(domain.emails(), addresses, view);
         var me = new Me(view);
-        var account = new Account(accounts, sessions, events, addresses, view, settings.passwordMin());
-        var sudo = new Sudo(accounts, sessions, addresses, clock, view);
+        var account = new Account(
+                domain.accounts(),
+                domain.passwordChanges(),
+                domain.emails(),
+                domain.sessions(),
+                addresses,
+                view,
+                passwordMin);
+        var devices = new Devices(domain.sessions(), domain.events(), addresses, view);
+        var leave = new Leave(domain.leaving(), domain.sessions(), addresses, view, passwordMin);
+        var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
         var health = new Health(database);
 
         this.app = Javalin.create(config -> {
@@ -91,7 +93,7 @@ public final class Whoami implements AutoCloseable {
             handle(config, errors);
 
             RoutesConfig routes = config.routes;
-            routes.before(crossSite::refuseForeignChanges);
+            routes.beforeMatched(crossSite::refuseForeignChanges);
             routes.beforeMatched(ctx -> Access.gate(ctx, sudo));
             routes.exception(Sudo.ProofNeeded.class, sudo::ask);
 
@@ -104,11 +106,30 @@ public final class Whoami implements AutoCloseable {
             routes.post("/logout", logIn::logOut, ANYONE);
             routes.get("/me", me::show, USER);
 
+            routes.get("/confirm", confirmation::againForm, ANYONE);
+            routes.post("/confirm", confirmation::again, ANYONE);
+            routes.get("/confirm/{token}", confirmation::form, LINK_HOLDER);
+            routes.post("/confirm/{token}", confirmation::submit, LINK_HOLDER);
+            routes.get("/forgot", forgotten::form, ANYONE);
+            routes.post("/forgot", forgotten::submit, ANYONE);
+            routes.get("/reset/{token}", forgotten::newPasswordForm, LINK_HOLDER);
+            routes.post("/reset/{token}", forgotten::setNewPassword, LINK_HOLDER);
+            routes.get("/restore/{token}", leave::restoreForm, LINK_HOLDER);
+            routes.post("/restore/{token}", leave::restore, LINK_HOLDER);
+
+            // those of USER that change something ask for the password in the form itself
             routes.get("/account", account::show, USER);
+            routes.post("/account/profile", account::changeName, USER);
             routes.post("/account/password", account::changePassword, USER);
-            routes.get("/account/sessions", account::showSessions, USER);
-            routes.post("/account/sessions/revoke", account::endSessions, RECENT_USER);
-            routes.get("/account/activity", account::showActivity, USER);
+            routes.post("/account/email", account::changeEmail, USER);
+            routes.post("/account/email/again", account::confirmAgain, USER);
+            routes.post("/account/delete", leave::delete, USER);
+            routes.get("/account/export", leave::export, RECENT_USER);
+            routes.get("/account/sessions", devices::show, USER);
+            routes.post("/account/sessions/revoke", devices::end, RECENT_USER);
+            routes.get("/account/activity", devices::showActivity, USER);
+            routes.get("/account/prove", sudo::form, USER);
+            routes.post("/account/prove", sudo::submit, USER);
 
             routes.get("/health", health::show, ANYONE);
             routes.get("/assets/{file}", assets::show, ANYONE);
@@ -124,8 +145,8 @@ public final class Whoami implements AutoCloseable {
         return database;
     }
 
-    Janitor janitor() {
-        return janitor;
+    Domain domain() {
+        return domain;
     }
 
     /** @throws StartupFailure if the address cannot be listened on */
@@ -140,7 +161,8 @@ public final class Whoami implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        janitor.start();
+        domain.janitor().start();
+        domain.delivery().start();
         return this;
     }
 
@@ -157,7 +179,8 @@ public final class Whoami implements AutoCloseable {
     }
 
     private void release() {
-        janitor.close();
+        domain.janitor().close();
+        domain.delivery().close();
         database.close();
     }
 

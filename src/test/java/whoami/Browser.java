@@ -54,7 +54,11 @@ public final class Browser {
     }
 
     public Answer signUp(String username, String password) {
-        return post("/signup", "username", username, "password", password, "email", "");
+        return signUp(username, password, "");
+    }
+
+    public Answer signUp(String username, String password, String email) {
+        return post("/signup", "username", username, "password", password, "email", email);
     }
 
     public Answer logIn(String username, String password) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import whoami.Database.UniqueViolation;
 
 class DatabaseTest {
-    private static final String INSERT = "INSERT INTO users VALUES (?, ?, ?, NULL, 'hash', 0, 0)";
+    private static final String INSERT =
+            "INSERT INTO users (id, username, username_key, password_hash, created_at, updated_at)"
+                    + " VALUES (?, ?, ?, 'hash', 0, 0)";
 
     @TempDir
     Path folder;

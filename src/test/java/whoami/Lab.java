@@ -1,5 +1,7 @@
 package whoami;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import whoami.MailServer.ReceivedLetter;
 import whoami.ops.Janitor;
 import whoami.web.Limits;
 
@@ -22,6 +26,7 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     public final HandSetClock clock = new HandSetClock();
     private final Map<String, String> settings = new HashMap<>();
+    private final MailServer mail = new MailServer();
     private Limits limits = Limits.standard();
     private Path folder;
     private Whoami whoami;
@@ -44,6 +49,10 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) throws IOException {
         folder = Files.createTempDirectory("whoami-lab");
         settings.put("WHOAMI_DATABASE", "jdbc:sqlite:" + databaseFile());
+        if (settings.containsKey("WHOAMI_SMTP")) {
+            mail.start();
+            settings.put("WHOAMI_SMTP", mail.url());
+        }
         whoami = build();
         whoami.start();
     }
@@ -51,6 +60,7 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         whoami.close();
+        mail.stop();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(Lab::delete);
         }
@@ -84,7 +94,30 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     }
 
     public Janitor janitor() {
-        return whoami.janitor();
+        return whoami.domain().janitor();
+    }
+
+    /** The mail server of a lab whose setting {@code SMTP} is given, whatever it says. */
+    public MailServer mail() {
+        return mail;
+    }
+
+    /** The letters that have come to an address, the first one first, with those that are on their way. */
+    public List<ReceivedLetter> letters(String address) {
+        deliver();
+        return mail.letters(address);
+    }
+
+    /** The path that the link in the newest letter to an address leads to. */
+    public String link(String address) {
+        List<ReceivedLetter> letters = letters(address);
+        assertFalse(letters.isEmpty(), "no letter to " + address);
+        return letters.get(letters.size() - 1).path();
+    }
+
+    /** Tries to send everything that is due now. */
+    public void deliver() {
+        whoami.domain().delivery().round();
     }
 
     Path databaseFile() {
@@ -106,6 +139,15 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** Somebody who has signed up and logged in, through the real forms. */
     public Browser loggedIn(String username) {
         Browser browser = signedUp(username);
+        browser.logIn(username, PASSWORD).expect(303);
+        return browser;
+    }
+
+    /** Somebody who has signed up with an address, confirmed it and logged in. */
+    public Browser confirmed(String username, String email) {
+        Browser browser = browser();
+        browser.signUp(username, PASSWORD, email).expect(303);
+        browser.post(link(email)).expectRedirect("/login?confirmed");
         browser.logIn(username, PASSWORD).expect(303);
         return browser;
     }

@@ -1,7 +1,6 @@
 package whoami.account;
 
-import com.sanctionco.jmail.EmailValidator;
-import com.sanctionco.jmail.JMail;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -16,7 +15,11 @@ import whoami.Database.UniqueViolation;
 import whoami.Ids;
 import whoami.Problem;
 import whoami.Settings;
+import whoami.Settings.Email;
 import whoami.account.UserDao.Credentials;
+import whoami.mail.EmailAddress;
+import whoami.mail.Letter;
+import whoami.mail.Outbox;
 
 /** The door to the accounts: signing up and proving who one is. */
 public final class Accounts {
@@ -25,26 +28,33 @@ public final class Accounts {
     /** ASCII letters only: with others, somebody could sign up as an "аnn" that nobody can tell from "ann". */
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9._-]{3,64}");
 
-    /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
-    private static final int EMAIL_MAX = 254;
+    /** In characters. */
+    private static final int NAME_MAX = 100;
+
+    static final String NO_ADDRESS = "This does not look like an e-mail address.";
+
+    private static final String BESIEGED =
+            "There have been very many wrong passwords for this account, so from here a password"
+                    + " alone is not enough just now. Please set a new one by e-mail.";
 
     private static final String TAKEN = "This username is taken. Please choose another.";
 
     private final Database database;
     private final UserDao users = new UserDao();
     private final Events events;
-    private final SessionDao sessions = new SessionDao();
+    private final Outbox outbox;
     private final Passwords passwords;
     private final Throttle throttle;
     private final PasswordPolicy policy;
-    private final EmailValidator emails = JMail.strictValidator().requireTopLevelDomain();
     private final InstantSource clock;
     private final Ids ids;
     private final boolean signupOpen;
+    private final Email email;
 
     public Accounts(
             Database database,
             Events events,
+            Outbox outbox,
             Passwords passwords,
             Throttle throttle,
             Settings settings,
@@ -52,10 +62,12 @@ public final class Accounts {
             Ids ids) {
         this.database = database;
         this.events = events;
+        this.outbox = outbox;
         this.passwords = passwords;
         this.throttle = throttle;
         this.policy = new PasswordPolicy(settings.passwordMin());
         this.signupOpen = settings.signupOpen();
+        this.email = settings.email();
         this.clock = clock;
         this.ids = ids;
     }
@@ -68,28 +80,41 @@ public final class Accounts {
     /**
      * Makes an account; it is on the disk when this returns.
      *
-     * @param email may be empty
+     * @param email may be empty where none is required; a letter goes there
      * @throws Problem invalid or conflict with the reason by field, forbidden where sign-up is closed, too many, unavailable
      */
     public User signUp(String username, String password, String email, Caller caller) {
         if (!signupOpen) {
             throw Problem.forbidden("Sign-up is closed here.");
         }
-        String address = email.isBlank() ? null : email.strip();
-        checkFields(username, password, address);
+        String address = checkFields(username, password, email);
         return counted(throttle.signUp(caller), () -> create(username, password, address, caller));
     }
 
     /**
-     * Proves who somebody is by username and password.
+     * Lets somebody in by username, or confirmed e-mail address, and password.
      *
-     * @throws Problem unauthenticated, the same in words and in time for an unknown user and a wrong password; too many;
-     *     unavailable
+     * @throws Problem unauthenticated, the same in words and in time for an unknown user and a wrong password; forbidden to whom
+     *     has to confirm an address first; too many; unavailable
      */
-    public User authenticate(String username, String password, Caller caller) {
-        Throttle.Try attempt = throttle.logIn(username, caller);
+    public User logIn(String login, String password, Caller caller) {
+        User user = authenticate(login, password, caller);
+        if (email == Email.CONFIRMED && user.email() == null) {
+            throw Problem.forbidden("Please confirm your e-mail address first: we have sent you a letter.");
+        }
+        return user;
+    }
+
+    /** As {@link #logIn}, but no address has to be confirmed. */
+    User authenticate(String login, String password, Caller caller) {
+        Optional<Credentials> known = database.read(tx -> users.credentials(tx, login));
+        String account = known.map(credentials -> credentials.user().id()).orElseGet(() -> UserDao.key(login));
+        Throttle.Try attempt = throttle.logIn(account, caller);
         return counted(attempt, () -> {
-            User user = check(username, password, caller);
+            if (attempt.isBesieged() && !mayTryAnyway(known.map(Credentials::user), caller)) {
+                throw Problem.unauthenticated(BESIEGED);
+            }
+            User user = check(known, password, caller);
             attempt.succeeded();
             return user;
         });
@@ -102,7 +127,7 @@ public final class Accounts {
      * @throws Problem invalid, with the reason beside {@code field}; too many; unavailable
      */
     public String prove(User user, String field, String password, Caller caller) {
-        Throttle.Try attempt = throttle.logIn(user.username(), caller);
+        Throttle.Try attempt = throttle.logIn(user.id(), caller);
         return counted(attempt, () -> {
             String hash = database.read(tx -> users.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
             if (!passwords.matches(password, hash)) {
@@ -114,28 +139,19 @@ public final class Accounts {
         });
     }
 
-    /**
-     * Sets another password, and ends all sessions: whoever knew the old one is out.
-     *
-     * @return the user as it is from now on, to start a new session for
-     * @throws Problem invalid with the reason by field, too many, unavailable
-     */
-    public User changePassword(User user, String current, String wanted, Caller caller) {
-        String oldHash = prove(user, "current_password", current, caller);
-        policy.refusal(wanted, user.username(), user.email()).ifPresent(reason -> {
-            throw Problem.invalid(Map.of("password", reason));
-        });
-        String newHash = passwords.hash(wanted);
-        Instant now = clock.instant();
+    /** @throws Problem invalid, with the reason beside the field */
+    public void changeName(User user, String typed, Caller caller) {
+        String name = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC);
+        if (name.codePointCount(0, name.length()) > NAME_MAX) {
+            throw Problem.invalid(Map.of("name", "Please use at most " + NAME_MAX + " characters."));
+        }
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid(Map.of("name", "Please use letters, and no control characters."));
+        }
         database.execute(tx -> {
-            // of two changes at once the first one counts: the other was proved with a password that is none any more
-            if (!users.replaceHash(tx, user.id(), oldHash, newHash, now)) {
-                throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
-            }
-            sessions.deleteAll(tx, user.id());
-            events.note(tx, Event.Kind.PASSWORD_CHANGED, user.id(), caller);
+            users.setName(tx, user.id(), name.isEmpty() ? null : name, clock.instant());
+            events.note(tx, Event.Kind.NAME_CHANGED, user.id(), caller);
         });
-        return new User(user.id(), user.username(), user.email(), user.createdAt(), now);
     }
 
     private User create(String username, String password, String email, Caller caller) {
@@ -144,11 +160,14 @@ public final class Accounts {
         }
         String hash = passwords.hash(password);
         Instant now = clock.instant();
-        var user = new User(ids.next(), username, email, now, now);
+        var user = new User(ids.next(), username, null, null, email, now, now);
         try {
             database.execute(tx -> {
                 users.insert(tx, user, hash);
                 events.note(tx, Event.Kind.SIGN_UP, user.id(), caller);
+                if (email != null) {
+                    outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), email);
+                }
             });
         } catch (UniqueViolation somebodyWasFaster) {
             throw Problem.conflict("username", TAKEN);
@@ -168,8 +187,16 @@ public final class Accounts {
         }
     }
 
-    private User check(String username, String password, Caller caller) {
-        Optional<Credentials> known = database.read(tx -> users.credentials(tx, username));
+    /**
+     * Who has logged in from here before does not lose the account to those who guess at it from elsewhere; neither does who has
+     * no mailbox to fall back on. For a name that nobody has the answer is the one for most users.
+     */
+    private boolean mayTryAnyway(Optional<User> known, Caller caller) {
+        return known.filter(user -> user.email() == null || events.knows(user, Network.of(caller.address())))
+                .isPresent();
+    }
+
+    private User check(Optional<Credentials> known, String password, Caller caller) {
         String hash = known.map(Credentials::passwordHash).orElseGet(passwords::dummy);
         if (!passwords.matches(password, hash) || known.isEmpty()) {
             String id = known.map(credentials -> credentials.user().id()).orElse(null);
@@ -194,17 +221,21 @@ public final class Accounts {
         }
     }
 
-    private void checkFields(String username, String password, String email) {
+    /** @return the address, or null */
+    private String checkFields(String username, String password, String typed) {
+        Optional<String> address = EmailAddress.parse(typed).map(EmailAddress::text);
         Map<String, String> errors = new LinkedHashMap<>();
         if (!isUsername(username)) {
             errors.put("username", "Please use 3 to 64 letters, digits, dots, hyphens or underscores.");
         }
-        policy.refusal(password, username, email).ifPresent(reason -> errors.put("password", reason));
-        if (email != null && (email.length() > EMAIL_MAX || !emails.isValid(email))) {
-            errors.put("email", "This does not look like an e-mail address.");
+        policy.refusal(password, username, address.orElse(null)).ifPresent(reason -> errors.put("password", reason));
+        boolean needed = email != Email.OPTIONAL || !typed.isBlank();
+        if (needed && address.isEmpty()) {
+            errors.put("email", typed.isBlank() ? "Please give an e-mail address." : NO_ADDRESS);
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
+        return address.orElse(null);
     }
 }

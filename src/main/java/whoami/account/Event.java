@@ -11,7 +11,14 @@ public record Event(Kind kind, Instant at, String address, String userAgent) {
         LOG_OUT("log-out", "Logged out"),
         SESSION_ENDED("session ended", "Ended a session on another device"),
         PASSWORD_PROVED("password proved", "Proved the password again"),
-        PASSWORD_CHANGED("password changed", "Changed the password");
+        PASSWORD_CHANGED("password changed", "Changed the password"),
+        PASSWORD_RESET("password reset", "Set a new password by a link from a letter"),
+        NAME_CHANGED("name changed", "Changed the name"),
+        EMAIL_CHANGE_ASKED("e-mail change asked", "Gave another e-mail address"),
+        EMAIL_CONFIRMED("e-mail confirmed", "Confirmed the e-mail address"),
+        EXPORTED("exported", "Downloaded everything"),
+        DELETED("deleted", "Deleted the account"),
+        RESTORED("restored", "Took the account back");
 
         final String inLog;
         private final String inWords;

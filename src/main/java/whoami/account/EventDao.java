@@ -1,5 +1,7 @@
 package whoami.account;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import whoami.Tx;
@@ -22,11 +24,7 @@ final class EventDao {
     /** @param failed those that somebody failed with, or all others */
     List<Event> newest(Tx tx, String userId, boolean failed, int most) {
         return tx.list(
-                row -> new Event(
-                        Event.Kind.valueOf(row.getString("what")),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getString("address"),
-                        row.getString("user_agent")),
+                EventDao::event,
                 "SELECT what, at, address, user_agent FROM events WHERE user_id = ? AND (what = ?) = ?"
                         + " ORDER BY at DESC, id DESC LIMIT ?",
                 userId,
@@ -35,10 +33,38 @@ final class EventDao {
                 most);
     }
 
+    /** Everything, the first one first. */
+    List<Event> all(Tx tx, String userId) {
+        return tx.list(
+                EventDao::event,
+                "SELECT what, at, address, user_agent FROM events WHERE user_id = ? ORDER BY at, id",
+                userId);
+    }
+
+    List<String> addresses(Tx tx, String userId, Event.Kind kind) {
+        return tx.list(
+                row -> row.getString("address"),
+                "SELECT DISTINCT address FROM events WHERE user_id = ? AND what = ?",
+                userId,
+                kind.name());
+    }
+
+    void deleteOf(Tx tx, String userId) {
+        tx.update("DELETE FROM events WHERE user_id = ?", userId);
+    }
+
     int deleteBefore(Tx tx, Instant at, int most) {
         return tx.update(
                 "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at <= ? LIMIT ?)",
                 at.toEpochMilli(),
                 most);
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        return new Event(
+                Event.Kind.valueOf(row.getString("what")),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("address"),
+                row.getString("user_agent"));
     }
 }

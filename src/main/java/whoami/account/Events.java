@@ -35,6 +35,21 @@ public final class Events {
                 .toList());
     }
 
+    /** Everything that is kept of a user, the oldest first. */
+    List<Event> all(Tx tx, String userId) {
+        return events.all(tx, userId);
+    }
+
+    /** Whether a user has logged in from this network, as far back as we remember. */
+    boolean knows(User user, Network network) {
+        return database.read(tx -> events.addresses(tx, user.id(), Event.Kind.LOG_IN)).stream()
+                .anyMatch(address -> Network.of(address).equals(network));
+    }
+
+    void deleteOf(Tx tx, String userId) {
+        events.deleteOf(tx, userId);
+    }
+
     /** After 90 days nobody needs to know any more from where somebody logged in. */
     public void deleteOld() {
         database.deleteInBatches(
@@ -50,11 +65,11 @@ public final class Events {
     void note(Tx tx, Event.Kind kind, String userId, Caller caller) {
         var event = new Event(kind, ids.clock().instant(), caller.address(), caller.userAgent());
         events.insert(tx, ids.next(), userId, event, caller.requestId());
-        log.info(
+        tx.afterCommit(() -> log.info(
                 "{} user={} address={} request={}",
                 kind.inLog,
                 userId == null ? "-" : userId,
                 caller.address(),
-                caller.requestId());
+                caller.requestId()));
     }
 }

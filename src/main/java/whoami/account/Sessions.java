@@ -100,6 +100,10 @@ public final class Sessions {
         return database.read(tx -> sessions.list(tx, user.id(), Tokens.hash(currentId), clock.instant()));
     }
 
+    List<Session.Listed> list(Tx tx, User user) {
+        return sessions.list(tx, user.id(), "", clock.instant());
+    }
+
     /** Ends one of a user's own sessions, as the list names it, and nobody else's. */
     public void endListed(User user, String idHash, Caller caller) {
         end(idHash, user, Event.Kind.SESSION_ENDED, caller);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 import whoami.Database;
 import whoami.Problem;
 import whoami.Tx;
@@ -15,14 +15,13 @@ import whoami.account.ThrottleDao.Count;
  * password from afar slows down only themselves, and Ann gets in from where she is; and a network over all names. Counts are
  * kept in the database, so neither a restart nor a second process forgets them.
  *
+ * <p>Somebody with very many networks is stopped by the count for the account as a whole: see {@link Try#isBesieged}.
+ *
  * <p>A try is counted before it is made, and taken back when it turns out well. The other way around, a hundred tries at once
  * would all have begun before the first of them was counted.
  */
 public final class Throttle {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-
-    /** After a day without a try, everything is forgiven. */
-    private static final Duration MEMORY = Duration.ofDays(1);
 
     /**
      * How many tries are free, how long the wait gets at the most (it begins with a second, and doubles), and how much time
@@ -33,18 +32,24 @@ public final class Throttle {
      * behind one address, and the one who guesses must not keep the others out for long.
      */
     private enum Rule {
-        ACCOUNT_AND_NETWORK(4, Duration.ofMinutes(15), Duration.ofHours(1)),
-        NETWORK(50, Duration.ofMinutes(1), Duration.ofMinutes(10)),
-        SIGN_UP(60, Duration.ofMinutes(15), Duration.ofMinutes(10));
+        ACCOUNT_AND_NETWORK(4, Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofDays(1)),
+        NETWORK(50, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofDays(1)),
+        /** Nobody waits for it, and time does not make up for it: whoever has many networks has time too. */
+        ACCOUNT(100, Duration.ZERO, Duration.ofDays(90), Duration.ofDays(90)),
+        SIGN_UP(60, Duration.ofMinutes(15), Duration.ofMinutes(10), Duration.ofDays(1)),
+        FORGOT(20, Duration.ofMinutes(15), Duration.ofMinutes(10), Duration.ofDays(1));
 
         final long free;
         final Duration longestWait;
         final Duration perTry;
+        final Duration memory;
 
-        Rule(long free, Duration longestWait, Duration perTry) {
+        /** @param memory after so long without a try, everything is forgiven */
+        Rule(long free, Duration longestWait, Duration perTry, Duration memory) {
             this.free = free;
             this.longestWait = longestWait;
             this.perTry = perTry;
+            this.memory = memory;
         }
 
         Duration waitAfter(long tries) {
@@ -75,56 +80,93 @@ public final class Throttle {
         this.on = on;
     }
 
-    /** @throws Problem too many, with the time to wait */
-    Try logIn(String username, Caller caller) {
+    /**
+     * @param account a user's id, or the name that nobody has
+     * @throws Problem too many, with the time to wait
+     */
+    Try logIn(String account, Caller caller) {
         String network = Network.of(caller.address()).name();
-        var both = new Key(Rule.ACCOUNT_AND_NETWORK, username.toLowerCase(Locale.ROOT) + " " + network);
-        return begin(List.of(both, new Key(Rule.NETWORK, network)));
+        return begin(
+                List.of(new Key(Rule.ACCOUNT_AND_NETWORK, account + " " + network), new Key(Rule.ACCOUNT, account)),
+                List.of(new Key(Rule.NETWORK, network)));
+    }
+
+    /** After a reset by mail: whoever was guessing starts from nothing again. */
+    void forgive(String account) {
+        database.execute(tx -> counts.delete(tx, new Key(Rule.ACCOUNT, account).hash()));
     }
 
     /** @throws Problem too many, with the time to wait */
     Try signUp(Caller caller) {
-        return begin(List.of(new Key(Rule.SIGN_UP, Network.of(caller.address()).name())));
+        return begin(
+                List.of(),
+                List.of(new Key(Rule.SIGN_UP, Network.of(caller.address()).name())));
     }
 
-    /** Forgets what nobody has tried for a day. */
+    /** @throws Problem too many, with the time to wait */
+    Try forgot(Caller caller) {
+        return begin(
+                List.of(),
+                List.of(new Key(Rule.FORGOT, Network.of(caller.address()).name())));
+    }
+
+    /** Forgets what nobody has tried for long. */
     public void deleteOld() {
-        database.deleteInBatches(
-                (tx, most) -> counts.deleteBefore(tx, clock.instant().minus(MEMORY), most));
+        database.deleteInBatches((tx, most) -> counts.deleteForgotten(tx, clock.instant(), most));
     }
 
     /** One that is under way, and counts as failed until something else is said. */
     final class Try {
-        private final List<Key> keys;
+        private final List<Key> ofAccount;
+        private final List<Key> ofNetwork;
+        private final boolean besieged;
 
-        private Try(List<Key> keys) {
-            this.keys = keys;
+        private Try(List<Key> ofAccount, List<Key> ofNetwork, boolean besieged) {
+            this.ofAccount = ofAccount;
+            this.ofNetwork = ofNetwork;
+            this.besieged = besieged;
+        }
+
+        /**
+         * Whether 100 tries in a row have failed for this account, wherever they came from: a password alone must not do then
+         * from where its owner has never been.
+         */
+        boolean isBesieged() {
+            return besieged;
         }
 
         /** Whoever proves who they are has not been guessing: the count for them starts anew, and the network's is one less. */
         void succeeded() {
             database.execute(tx -> {
-                keys.stream().limit(1).forEach(key -> counts.delete(tx, key.hash()));
-                keys.stream().skip(1).forEach(key -> counts.takeBack(tx, key.hash()));
+                ofAccount.forEach(key -> counts.delete(tx, key.hash()));
+                ofNetwork.forEach(key -> counts.takeBack(tx, key.hash()));
             });
         }
 
         /** It was not made, so it is not counted. */
         void cancelled() {
-            database.execute(tx -> keys.forEach(key -> counts.takeBack(tx, key.hash())));
+            database.execute(tx -> keys(ofAccount, ofNetwork).forEach(key -> counts.takeBack(tx, key.hash())));
         }
     }
 
-    private Try begin(List<Key> keys) {
+    private Try begin(List<Key> ofAccount, List<Key> ofNetwork) {
         if (!on) {
-            return new Try(List.of());
+            return new Try(List.of(), List.of(), false);
         }
         Instant now = clock.instant();
-        database.execute(tx -> {
-            keys.forEach(key -> refuseIfBlocked(tx, key, now));
-            keys.forEach(key -> count(tx, key, now));
+        boolean besieged = database.write(tx -> {
+            keys(ofAccount, ofNetwork).forEach(key -> refuseIfBlocked(tx, key, now));
+            return keys(ofAccount, ofNetwork)
+                    .filter(key -> count(tx, key, now) > key.rule().free)
+                    .map(Key::rule)
+                    .toList()
+                    .contains(Rule.ACCOUNT);
         });
-        return new Try(keys);
+        return new Try(ofAccount, ofNetwork, besieged);
+    }
+
+    private static Stream<Key> keys(List<Key> ofAccount, List<Key> ofNetwork) {
+        return Stream.concat(ofAccount.stream(), ofNetwork.stream());
     }
 
     private void refuseIfBlocked(Tx tx, Key key, Instant now) {
@@ -134,16 +176,18 @@ public final class Throttle {
         }
     }
 
-    private void count(Tx tx, Key key, Instant now) {
+    private long count(Tx tx, Key key, Instant now) {
         Count before = counts.find(tx, key.hash())
-                .filter(count -> count.lastTryAt().isAfter(now.minus(MEMORY)))
+                .filter(count -> count.lastTryAt().isAfter(now.minus(key.rule().memory)))
                 .map(count -> forgive(count, key.rule(), now))
                 .orElse(new Count(0, now, now, now));
         long tries = before.tries() + 1;
         counts.save(
                 tx,
                 key.hash(),
-                new Count(tries, now, before.forgivenAt(), now.plus(key.rule().waitAfter(tries))));
+                new Count(tries, now, before.forgivenAt(), now.plus(key.rule().waitAfter(tries))),
+                now.plus(key.rule().memory));
+        return tries;
     }
 
     private static Count forgive(Count count, Rule rule, Instant now) {

@@ -19,16 +19,18 @@ final class ThrottleDao {
                 keyHash);
     }
 
-    void save(Tx tx, String keyHash, Count count) {
+    void save(Tx tx, String keyHash, Count count, Instant forgetAt) {
         tx.update(
-                "INSERT INTO throttle (key_hash, tries, last_try_at, forgiven_at, blocked_until) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (key_hash) DO UPDATE SET tries = excluded.tries,"
-                        + " last_try_at = excluded.last_try_at, forgiven_at = excluded.forgiven_at, blocked_until = excluded.blocked_until",
+                "INSERT INTO throttle (key_hash, tries, last_try_at, forgiven_at, blocked_until, forget_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET tries = excluded.tries,"
+                        + " last_try_at = excluded.last_try_at, forgiven_at = excluded.forgiven_at,"
+                        + " blocked_until = excluded.blocked_until, forget_at = excluded.forget_at",
                 keyHash,
                 count.tries(),
                 count.lastTryAt().toEpochMilli(),
                 count.forgivenAt().toEpochMilli(),
-                count.blockedUntil().toEpochMilli());
+                count.blockedUntil().toEpochMilli(),
+                forgetAt.toEpochMilli());
     }
 
     void takeBack(Tx tx, String keyHash) {
@@ -39,11 +41,11 @@ final class ThrottleDao {
         tx.update("DELETE FROM throttle WHERE key_hash = ?", keyHash);
     }
 
-    int deleteBefore(Tx tx, Instant lastTryAt, int most) {
+    int deleteForgotten(Tx tx, Instant now, int most) {
         return tx.update(
                 "DELETE FROM throttle WHERE key_hash IN"
-                        + " (SELECT key_hash FROM throttle WHERE last_try_at <= ? LIMIT ?)",
-                lastTryAt.toEpochMilli(),
+                        + " (SELECT key_hash FROM throttle WHERE forget_at <= ? LIMIT ?)",
+                now.toEpochMilli(),
                 most);
     }
 }

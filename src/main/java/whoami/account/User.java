@@ -1,12 +1,28 @@
 package whoami.account;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Somebody with an account.
  *
  * @param username as typed at sign-up; compared without regard to case
- * @param email not confirmed yet by anybody, or null
+ * @param name what they call themselves, or null
+ * @param email confirmed by this user and no other, or null
+ * @param unconfirmedEmail given by this user and waiting for its confirmation, or null: it may be anybody's
  * @param updatedAt when something of it was changed last, the password included
  */
-public record User(String id, String username, String email, Instant createdAt, Instant updatedAt) {}
+public record User(
+        String id,
+        String username,
+        String name,
+        String email,
+        String unconfirmedEmail,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** Where to write to, if that is known for sure. */
+    Optional<String> mailbox() {
+        return Optional.ofNullable(email);
+    }
+}

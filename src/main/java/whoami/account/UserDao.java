@@ -3,14 +3,16 @@ package whoami.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import whoami.Tx;
+import whoami.mail.EmailAddress;
 
-/** The table {@code users}. */
+/** The table {@code users}. Those who have left are not found, except where it is said. */
 final class UserDao {
     /** What {@link #user} reads; the table's alias is {@code u}. */
-    static final String COLUMNS = "u.id, u.username, u.email, u.created_at, u.updated_at";
+    static final String COLUMNS = "u.id, u.username, u.name, u.email, u.unconfirmed_email, u.created_at, u.updated_at";
 
     record Credentials(User user, String passwordHash) {
         /** Without the hash, which has no business in a log. */
@@ -20,34 +22,56 @@ final class UserDao {
         }
     }
 
+    record Leaver(User user, Instant deletedAt) {}
+
     void insert(Tx tx, User user, String passwordHash) {
         tx.update(
-                "INSERT INTO users (id, username, username_key, email, password_hash, created_at, updated_at)"
+                "INSERT INTO users (id, username, username_key, unconfirmed_email, password_hash, created_at, updated_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 user.id(),
                 user.username(),
                 key(user.username()),
-                user.email(),
+                user.unconfirmedEmail(),
                 passwordHash,
                 user.createdAt().toEpochMilli(),
                 user.updatedAt().toEpochMilli());
     }
 
+    /** Whether a username is taken, if only by somebody who has left. */
     boolean exists(Tx tx, String username) {
         return tx.one(row -> true, "SELECT 1 FROM users WHERE username_key = ?", key(username))
                 .isPresent();
     }
 
-    Optional<Credentials> credentials(Tx tx, String username) {
+    Optional<User> find(Tx tx, String id) {
+        return one(tx, "u.id = ?", id);
+    }
+
+    Optional<User> byUsername(Tx tx, String username) {
+        return one(tx, "u.username_key = ?", key(username));
+    }
+
+    /** The one to whom an address belongs. */
+    Optional<User> byEmail(Tx tx, String email) {
+        return one(tx, "u.email_key = ?", EmailAddress.key(email));
+    }
+
+    /** @param login a username or a confirmed e-mail address: the one has no @, the other does */
+    Optional<Credentials> credentials(Tx tx, String login) {
+        boolean isEmail = login.contains("@");
         return tx.one(
                 row -> new Credentials(user(row), row.getString("password_hash")),
-                "SELECT " + COLUMNS + ", u.password_hash FROM users u WHERE u.username_key = ?",
-                key(username));
+                "SELECT " + COLUMNS + ", u.password_hash FROM users u WHERE u.deleted_at IS NULL AND "
+                        + (isEmail ? "u.email_key = ?" : "u.username_key = ?"),
+                isEmail ? EmailAddress.key(login) : key(login));
     }
 
     /** @return the hash of a user's password, or nothing if the user is gone */
     Optional<String> passwordHash(Tx tx, String userId) {
-        return tx.one(row -> row.getString("password_hash"), "SELECT password_hash FROM users WHERE id = ?", userId);
+        return tx.one(
+                row -> row.getString("password_hash"),
+                "SELECT password_hash FROM users WHERE id = ? AND deleted_at IS NULL",
+                userId);
     }
 
     /** @return whether the old hash was still there to be replaced: somebody may have set another password in the meantime */
@@ -61,16 +85,90 @@ final class UserDao {
                 > 0;
     }
 
+    void setHash(Tx tx, String userId, String hash, Instant updatedAt) {
+        tx.update(
+                "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?",
+                hash,
+                updatedAt.toEpochMilli(),
+                userId);
+    }
+
+    void setName(Tx tx, String userId, String name, Instant updatedAt) {
+        tx.update("UPDATE users SET name = ?, updated_at = ? WHERE id = ?", name, updatedAt.toEpochMilli(), userId);
+    }
+
+    void setUnconfirmedEmail(Tx tx, String userId, String email) {
+        tx.update("UPDATE users SET unconfirmed_email = ? WHERE id = ?", email, userId);
+    }
+
+    /** @throws whoami.Database.UniqueViolation if the address belongs to somebody else by now */
+    void confirmEmail(Tx tx, String userId, String email, Instant updatedAt) {
+        tx.update(
+                "UPDATE users SET email = ?, email_key = ?, unconfirmed_email = NULL, updated_at = ? WHERE id = ?",
+                email,
+                EmailAddress.key(email),
+                updatedAt.toEpochMilli(),
+                userId);
+    }
+
+    /** The address is free for a new account from now on. */
+    void markDeleted(Tx tx, String userId, Instant now) {
+        tx.update(
+                "UPDATE users SET deleted_at = ?, updated_at = ?, email_key = NULL, unconfirmed_email = NULL WHERE id = ?",
+                now.toEpochMilli(),
+                now.toEpochMilli(),
+                userId);
+    }
+
+    Optional<Leaver> deleted(Tx tx, String id) {
+        return tx.one(
+                row -> new Leaver(user(row), Instant.ofEpochMilli(row.getLong("deleted_at"))),
+                "SELECT " + COLUMNS + ", u.deleted_at FROM users u WHERE u.id = ? AND u.deleted_at IS NOT NULL",
+                id);
+    }
+
+    /** @param email null if it belongs to somebody else by now */
+    void restore(Tx tx, String userId, String email, Instant updatedAt) {
+        tx.update(
+                "UPDATE users SET deleted_at = NULL, email = ?, email_key = ?, updated_at = ? WHERE id = ?",
+                email,
+                email == null ? null : EmailAddress.key(email),
+                updatedAt.toEpochMilli(),
+                userId);
+    }
+
+    List<String> deletedBefore(Tx tx, Instant at, int most) {
+        return tx.list(
+                row -> row.getString("id"),
+                "SELECT id FROM users WHERE deleted_at <= ? AND password_hash <> '' LIMIT ?",
+                at.toEpochMilli(),
+                most);
+    }
+
+    /** Leaves the username, so that nobody else can pass for its owner. */
+    void erase(Tx tx, String userId) {
+        tx.update("UPDATE users SET name = NULL, email = NULL, password_hash = '' WHERE id = ?", userId);
+    }
+
     static User user(ResultSet row) throws SQLException {
         return new User(
                 row.getString("id"),
                 row.getString("username"),
+                row.getString("name"),
                 row.getString("email"),
+                row.getString("unconfirmed_email"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
-    private static String key(String username) {
+    static String key(String username) {
         return username.toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<User> one(Tx tx, String condition, String value) {
+        return tx.one(
+                UserDao::user,
+                "SELECT " + COLUMNS + " FROM users u WHERE u.deleted_at IS NULL AND " + condition,
+                value);
     }
 }

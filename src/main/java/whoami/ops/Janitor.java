@@ -6,8 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.account.Events;
+import whoami.account.Leaving;
+import whoami.account.MailTokens;
 import whoami.account.Sessions;
 import whoami.account.Throttle;
+import whoami.mail.Outbox;
 
 /** Clears away in the background what has expired. Nothing depends on it but the size of the database. */
 public final class Janitor implements AutoCloseable {
@@ -17,16 +20,28 @@ public final class Janitor implements AutoCloseable {
     private final Sessions sessions;
     private final Throttle throttle;
     private final Events events;
+    private final MailTokens mailTokens;
+    private final Leaving leaving;
+    private final Outbox outbox;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "janitor");
         thread.setDaemon(true);
         return thread;
     });
 
-    public Janitor(Sessions sessions, Throttle throttle, Events events) {
+    public Janitor(
+            Sessions sessions,
+            Throttle throttle,
+            Events events,
+            MailTokens mailTokens,
+            Leaving leaving,
+            Outbox outbox) {
         this.sessions = sessions;
         this.throttle = throttle;
         this.events = events;
+        this.mailTokens = mailTokens;
+        this.leaving = leaving;
+        this.outbox = outbox;
     }
 
     public void start() {
@@ -39,6 +54,9 @@ public final class Janitor implements AutoCloseable {
             sessions.deleteExpired();
             throttle.deleteOld();
             events.deleteOld();
+            mailTokens.deleteExpired();
+            outbox.deleteOld();
+            leaving.eraseOld();
         } catch (RuntimeException e) {
             log.warn("The janitor will try again later: {}", e.getMessage());
         }

@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /** One line a request, also for those that never reached a handler. The query is left out: people put secrets there. */
 public final class AccessLog implements RequestLog {
     private static final Logger log = LoggerFactory.getLogger("http");
+    /** What stands behind these opens an account, as long as the link was not used. */
+    private static final Pattern SECRET = Pattern.compile("(?<=^/(confirm|reset|restore)/).*");
+
     private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
 
     @Override
@@ -28,6 +31,9 @@ public final class AccessLog implements RequestLog {
 
     /** A path may hold bytes that a terminal takes for a command. */
     private static String printable(String path) {
-        return path == null ? "-" : UNPRINTABLE.matcher(path).replaceAll("?");
+        if (path == null) {
+            return "-";
+        }
+        return SECRET.matcher(UNPRINTABLE.matcher(path).replaceAll("?")).replaceAll("...");
     }
 }

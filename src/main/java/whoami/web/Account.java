@@ -2,55 +2,76 @@ package whoami.web;
 
 import static whoami.web.View.PAGES;
 
+import gg.jte.models.runtime.JteModel;
 import io.javalin.http.Context;
 import whoami.Problem;
 import whoami.account.Accounts;
 import whoami.account.Caller;
-import whoami.account.Events;
+import whoami.account.Emails;
+import whoami.account.PasswordChanges;
 import whoami.account.Sessions;
 import whoami.account.User;
 
-/** One's own account: its password, its sessions and what happened to it. */
+/** One's own account: several forms on one page, each with messages of its own. */
 public record Account(
-        Accounts accounts, Sessions sessions, Events events, ClientAddress addresses, View view, int passwordMin) {
+        Accounts accounts,
+        PasswordChanges passwordChanges,
+        Emails emails,
+        Sessions sessions,
+        ClientAddress addresses,
+        View view,
+        int passwordMin) {
+
     public void show(Context ctx) {
-        boolean changed = ctx.queryParam("changed") != null;
-        View.show(ctx, PAGES.account(view.page(ctx), Form.empty(), passwordMin, changed));
+        String done = ctx.queryParam("done");
+        View.show(ctx, PAGES.account(view.page(ctx), "", Form.empty(), done == null ? "" : done, passwordMin));
+    }
+
+    public void changeName(Context ctx) {
+        submit(ctx, "profile", (user, form, caller) -> accounts.changeName(user, form.value("name"), caller));
     }
 
     public void changePassword(Context ctx) {
+        submit(ctx, "password", (user, form, caller) -> {
+            User changed = passwordChanges.change(user, form.value("current_password"), form.value("password"), caller);
+            CurrentSession.renew(ctx, sessions, changed, caller);
+        });
+    }
+
+    public void changeEmail(Context ctx) {
+        submit(
+                ctx,
+                "email",
+                (user, form, caller) ->
+                        emails.change(user, form.value("current_password"), form.value("email"), caller));
+    }
+
+    /** Sends the letter to the address that waits for its confirmation once more. */
+    public void confirmAgain(Context ctx) {
+        submit(ctx, "again", (user, form, caller) -> emails.sendAgain(user));
+    }
+
+    /**
+     * The page, with one of its forms as it was sent.
+     *
+     * @param which of the forms
+     */
+    static JteModel template(Page page, String which, Form form, int passwordMin) {
+        return PAGES.account(page, which, form, "", passwordMin);
+    }
+
+    private void submit(Context ctx, String which, Change change) {
         Form form = Form.read(ctx);
         Page page = view.page(ctx);
         try {
-            Caller caller = addresses.caller(ctx);
-            User user = accounts.changePassword(
-                    page.user(), form.value("current_password"), form.value("password"), caller);
-            CurrentSession.renew(ctx, sessions, user, caller);
-            View.redirect(ctx, "/account?changed");
+            change.apply(page.user(), form, addresses.caller(ctx));
+            View.redirect(ctx, "/account?done=" + which);
         } catch (Problem problem) {
-            View.showAgain(ctx, problem, PAGES.account(page, form.refused(problem), passwordMin, false));
+            View.showAgain(ctx, problem, template(page, which, form.refused(problem), passwordMin));
         }
     }
 
-    public void showSessions(Context ctx) {
-        Page page = view.page(ctx);
-        View.show(ctx, PAGES.sessions(page, sessions.list(page.user(), CurrentSession.id(ctx))));
-    }
-
-    /** Ends the session that is named, or all but this one. */
-    public void endSessions(Context ctx) {
-        Form form = Form.read(ctx);
-        User user = view.page(ctx).user();
-        if (form.value("which").equals("others")) {
-            sessions.endOthers(user, CurrentSession.id(ctx), addresses.caller(ctx));
-        } else {
-            sessions.endListed(user, form.value("session"), addresses.caller(ctx));
-        }
-        View.redirect(ctx, "/account/sessions");
-    }
-
-    public void showActivity(Context ctx) {
-        Page page = view.page(ctx);
-        View.show(ctx, PAGES.activity(page, events.newest(page.user())));
+    private interface Change {
+        void apply(User user, Form form, Caller caller);
     }
 }

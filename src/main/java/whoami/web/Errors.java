@@ -112,6 +112,7 @@ public final class Errors extends ErrorHandler {
             case INVALID -> 422;
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
             case CONFLICT -> 409;
             case TOO_MANY -> 429;
             case UNAVAILABLE -> 503;

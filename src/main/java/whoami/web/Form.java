@@ -29,12 +29,13 @@ public record Form(Map<String, List<String>> fields, String message, Map<String,
         return "Form" + fields.keySet();
     }
 
-    static Form empty() {
+    public static Form empty() {
         return new Form(Map.of(), null, Map.of());
     }
 
-    static Form with(String field, String value) {
-        return new Form(Map.of(field, List.of(value)), null, Map.of());
+    /** @param value null for none */
+    public static Form with(String field, String value) {
+        return value == null ? empty() : new Form(Map.of(field, List.of(value)), null, Map.of());
     }
 
     static Form read(Context ctx) {

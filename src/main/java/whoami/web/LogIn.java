@@ -5,30 +5,47 @@ import static whoami.web.View.PAGES;
 import gg.jte.models.runtime.JteModel;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.net.URI;
+import java.util.Map;
 import whoami.Problem;
 import whoami.account.Accounts;
 import whoami.account.Caller;
 import whoami.account.Sessions;
 import whoami.account.User;
 
-/** The log-in page, and the way out. */
-public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresses, CrossSite crossSite, View view) {
+/**
+ * The log-in page, and the way out.
+ *
+ * @param confirmFirst whether nobody gets in before an address is confirmed
+ */
+public record LogIn(
+        Accounts accounts,
+        Sessions sessions,
+        ClientAddress addresses,
+        CrossSite crossSite,
+        View view,
+        boolean confirmFirst) {
+
     private static final String AFTER_LOG_IN = "/me";
 
-    /** In characters; up to three times as long when encoded, and headers are limited. */
-    private static final int LONGEST_NEXT = 1_000;
+    /** What the page says to somebody who was led here, by the name of the parameter. */
+    private static final Map<String, String> NOTICES = Map.of(
+            "goodbye", "You are logged out. See you soon!",
+            "sent", "A letter is on its way. Please open the link in it, and then log in.",
+            "confirmed",
+                    "The address is confirmed. Please log in. If it was somebody else who signed up with your address, set a"
+                            + " new password: then they are out.",
+            "reset", "Your new password is set, and you are logged out everywhere. Please log in.",
+            "left", "Your account is deleted. Goodbye!",
+            "restored", "Welcome back! Your account is as it was. Please log in.");
 
     /** Leads a stranger from a closed page to the log-in, and from there back to the page. */
     public static void redirectToLogIn(Context ctx) {
         if (Errors.wantsJson(ctx)) {
             throw Problem.unauthenticated("Please log in.");
         }
-        String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
-        String page = ctx.path() + query;
-        boolean worthReturning =
-                ctx.method() == HandlerType.GET && !page.equals(AFTER_LOG_IN) && page.length() <= LONGEST_NEXT;
-        View.redirect(ctx, worthReturning ? "/login?next=" + View.encode(page) : "/login");
+        String page = Next.wanted(ctx);
+        boolean worthReturning = ctx.method() == HandlerType.GET && !page.equals(AFTER_LOG_IN);
+        View.redirect(ctx, worthReturning ? Next.to("/login", page) : "/login");
     }
 
     public void form(Context ctx) {
@@ -45,11 +62,14 @@ public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresse
         Form form = Form.read(ctx);
         Caller caller = addresses.caller(ctx);
         try {
-            User user = accounts.authenticate(form.value("username"), form.value("password"), caller);
+            User user = accounts.logIn(form.value("username"), form.value("password"), caller);
             CurrentSession.start(ctx, sessions, user, caller);
             View.redirect(ctx, next(ctx));
         } catch (Problem problem) {
-            View.showAgain(ctx, problem, template(ctx, view.pageInTrouble(ctx), form.refused(problem)));
+            Page page = view.pageInTrouble(ctx);
+            Form refused = form.refused(problem);
+            boolean unconfirmed = problem.kind() == Problem.Kind.FORBIDDEN;
+            View.showAgain(ctx, problem, unconfirmed ? PAGES.unconfirmed(page, refused) : template(ctx, page, refused));
         }
     }
 
@@ -68,32 +88,22 @@ public record LogIn(Accounts accounts, Sessions sessions, ClientAddress addresse
         return ctx.header("Sec-Purpose") != null || ctx.method() == HandlerType.HEAD;
     }
 
-    private static JteModel template(Context ctx, Page page, Form form) {
-        boolean goodbye = ctx.queryParam("goodbye") != null;
-        return PAGES.login(page, form, next(ctx), newcomer(ctx), goodbye);
+    private JteModel template(Context ctx, Page page, Form form) {
+        String notice = NOTICES.keySet().stream()
+                .filter(name -> ctx.queryParam(name) != null)
+                .findFirst()
+                .map(NOTICES::get)
+                .orElse(null);
+        return PAGES.login(page, form, next(ctx), newcomer(ctx), confirmFirst, notice);
+    }
+
+    private static String next(Context ctx) {
+        return Next.of(ctx, AFTER_LOG_IN);
     }
 
     /** Who has just signed up. Only what can be a username: the address may have been made up, to have us say something. */
     private static String newcomer(Context ctx) {
         String name = ctx.queryParam("welcome");
         return name != null && Accounts.isUsername(name) ? name : null;
-    }
-
-    /**
-     * Where the log-in leads. The address comes with the request, as a stranger has no session to keep it in. So it may have
-     * been made up, and only a page of this site will do: "//evil.example" and "/\evil.example" are other sites to a browser.
-     */
-    private static String next(Context ctx) {
-        String next = ctx.queryParam("next");
-        if (next == null || !next.startsWith("/") || next.startsWith("//")) {
-            return AFTER_LOG_IN;
-        }
-        try {
-            URI uri = URI.create(next);
-            boolean out = uri.normalize().getPath().matches("/logout/*");
-            return uri.getRawAuthority() == null && !out ? next : AFTER_LOG_IN;
-        } catch (IllegalArgumentException e) {
-            return AFTER_LOG_IN;
-        }
     }
 }

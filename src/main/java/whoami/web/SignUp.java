@@ -2,17 +2,18 @@ package whoami.web;
 
 import static whoami.web.View.PAGES;
 
+import gg.jte.models.runtime.JteModel;
 import io.javalin.http.Context;
 import whoami.Problem;
 import whoami.account.Accounts;
 import whoami.account.User;
 
 /** The sign-up page. */
-public record SignUp(Accounts accounts, ClientAddress addresses, View view, int passwordMin) {
+public record SignUp(Accounts accounts, ClientAddress addresses, View view, int passwordMin, boolean emailRequired) {
     public void form(Context ctx) {
         Page page = view.page(ctx);
         if (page.isStrangers()) {
-            View.show(ctx, PAGES.signup(page, Form.empty(), passwordMin));
+            View.show(ctx, template(page, Form.empty()));
         } else {
             View.redirect(ctx, "/me");
         }
@@ -25,7 +26,11 @@ public record SignUp(Accounts accounts, ClientAddress addresses, View view, int 
                     form.value("username"), form.value("password"), form.value("email"), addresses.caller(ctx));
             View.redirect(ctx, "/login?welcome=" + user.username());
         } catch (Problem problem) {
-            View.showAgain(ctx, problem, PAGES.signup(view.pageInTrouble(ctx), form.refused(problem), passwordMin));
+            View.showAgain(ctx, problem, template(view.pageInTrouble(ctx), form.refused(problem)));
         }
+    }
+
+    private JteModel template(Page page, Form form) {
+        return PAGES.signup(page, form, passwordMin, emailRequired);
     }
 }

@@ -48,6 +48,14 @@ public record View(Assets assets, boolean signupOpen) {
         show(ctx, template);
     }
 
+    /** A link from a letter that is good for nothing any more, with the ways to a new one. */
+    void showDeadLink(Context ctx, Problem problem) {
+        if (problem.kind() != Problem.Kind.NOT_FOUND) {
+            throw problem;
+        }
+        showAgain(ctx, problem, PAGES.deadlink(pageInTrouble(ctx), problem.getMessage()));
+    }
+
     /** 303: whatever the method was, the next page is fetched with GET, and reloading it sends nothing again. */
     static void redirect(Context ctx, String path) {
         ctx.redirect(path, HttpStatus.SEE_OTHER);

@@ -26,6 +26,7 @@ import whoami.Lab;
 import whoami.Problem;
 import whoami.Settings;
 import whoami.Settings.Hash;
+import whoami.mail.Outbox;
 
 class AccountsTest {
     private static final Caller CALLER = new Caller("127.0.0.1", "test", "request");
@@ -104,9 +105,10 @@ class AccountsTest {
                 Duration.ofDays(1));
         User ann = accounts.signUp("ann", Lab.PASSWORD, "", CALLER);
         String hers = sessions.start(ann, CALLER);
+        PasswordChanges changes = changes(accounts);
         User thief = accounts.authenticate("ann", Lab.PASSWORD, CALLER);
         clock.pass(Duration.ofMillis(1));
-        accounts.changePassword(ann, Lab.PASSWORD, "a wholly different sentence", CALLER);
+        changes.change(ann, Lab.PASSWORD, "a wholly different sentence", CALLER);
         Problem problem = assertThrows(Problem.class, () -> sessions.start(thief, CALLER));
         assertEquals(Problem.Kind.UNAUTHENTICATED, problem.kind());
         assertTrue(sessions.find(hers).isEmpty(), "the change has ended them all");
@@ -115,12 +117,13 @@ class AccountsTest {
     @Test
     void of_two_changes_of_the_password_at_once_exactly_one_counts() throws Exception {
         Accounts accounts = accounts(Hash.BCRYPT, 8, CORES);
+        PasswordChanges changes = changes(accounts);
         User ann = accounts.signUp("ann", Lab.PASSWORD, "", CALLER);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<Callable<User>> rivals = List.of(
-                    () -> accounts.changePassword(ann, Lab.PASSWORD, "the first one's sentence", CALLER),
-                    () -> accounts.changePassword(ann, Lab.PASSWORD, "the second one's sentence", CALLER));
+                    () -> changes.change(ann, Lab.PASSWORD, "the first one's sentence", CALLER),
+                    () -> changes.change(ann, Lab.PASSWORD, "the second one's sentence", CALLER));
             long winners = 0;
             for (Future<User> rival : threads.invokeAll(rivals)) {
                 try {
@@ -160,7 +163,22 @@ class AccountsTest {
         var throttle = new Throttle(database, clock, true);
         var ids = new Ids(clock, random);
         var events = new Events(database, ids);
-        return new Accounts(database, events, passwords, throttle, Settings.of(Map.of()), clock, ids);
+        var outbox = new Outbox(database, ids);
+        return new Accounts(database, events, outbox, passwords, throttle, Settings.of(Map.of()), clock, ids);
+    }
+
+    private PasswordChanges changes(Accounts accounts) {
+        var ids = new Ids(clock, random);
+        return new PasswordChanges(
+                database,
+                accounts,
+                new Passwords(Hash.BCRYPT, 8, CORES, random),
+                Settings.of(Map.of()),
+                new Throttle(database, clock, true),
+                new MailTokens(database, new Tokens(random), clock),
+                new Events(database, ids),
+                new Outbox(database, ids),
+                clock);
     }
 
     private String hashOf(String username) {

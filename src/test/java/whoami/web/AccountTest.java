@@ -31,9 +31,9 @@ class AccountTest {
     void a_new_password_works_from_then_on_and_the_old_one_does_not() {
         Browser ann = lab.loggedIn("ann");
         String before = ann.sessionId().orElseThrow();
-        change(ann, Lab.PASSWORD, NEW).expectRedirect("/account?changed");
+        change(ann, Lab.PASSWORD, NEW).expectRedirect("/account?done=password");
         lab.browser().get("/me", "Cookie", "whoami=" + before).expectRedirect("/login");
-        assertTrue(ann.get("/account?changed").text().contains("Your password is changed"));
+        assertTrue(ann.get("/account?done=password").text().contains("Your password is changed"));
         lab.browser().logIn("ann", Lab.PASSWORD).expect(401);
         lab.browser().logIn("ann", NEW).expect(303);
     }

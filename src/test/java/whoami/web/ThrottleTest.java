@@ -160,7 +160,7 @@ class ThrottleTest {
         failures("bob", HOME, 1);
         lab.janitor().round();
         assertEquals(
-                2,
+                4,
                 lab.database()
                         .read(tx -> tx.one(row -> row.getInt(1), "SELECT COUNT(*) FROM throttle"))
                         .orElseThrow());

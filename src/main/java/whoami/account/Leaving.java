@@ -1,0 +1,132 @@
+package whoami.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import whoami.Database;
+import whoami.Problem;
+import whoami.Tx;
+import whoami.account.MailToken.Purpose;
+import whoami.account.UserDao.Leaver;
+import whoami.mail.Letter;
+import whoami.mail.Outbox;
+
+/** The way out: with all one's data, at once, and with a while to think better of it. */
+public final class Leaving {
+    private final Database database;
+    private final UserDao users = new UserDao();
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final MailTokens mailTokens;
+    private final Revocation revocation;
+    private final Events events;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    public Leaving(
+            Database database,
+            Accounts accounts,
+            Sessions sessions,
+            MailTokens mailTokens,
+            Events events,
+            Outbox outbox,
+            InstantSource clock) {
+        this.database = database;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.mailTokens = mailTokens;
+        this.revocation = new Revocation(mailTokens);
+        this.events = events;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** How long somebody who has left can come back. */
+    public static Duration timeToComeBack() {
+        return Purpose.RESTORE_ACCOUNT.life;
+    }
+
+    /** Everything that is held about a user, but for hashes. */
+    public Export export(User user, Caller caller) {
+        return database.write(tx -> {
+            events.note(tx, Event.Kind.EXPORTED, user.id(), caller);
+            return new Export(
+                    user,
+                    sessions.list(tx, user),
+                    events.all(tx, user.id()),
+                    outbox.of(tx, user.id()),
+                    mailTokens.of(tx, user.id()));
+        });
+    }
+
+    /**
+     * Deletes an account, for now so that it can be had back.
+     *
+     * @param typedName the username, typed out
+     * @throws Problem invalid with the reason by field, too many, unavailable
+     */
+    public void delete(User user, String password, String typedName, Caller caller) {
+        if (!UserDao.key(typedName.strip()).equals(UserDao.key(user.username()))) {
+            throw Problem.invalid(Map.of("username", "Please type " + user.username() + " to show that you mean it."));
+        }
+        accounts.prove(user, "current_password", password, caller);
+        database.execute(tx -> {
+            users.markDeleted(tx, user.id(), clock.instant());
+            revocation.everything(tx, user.id());
+            events.note(tx, Event.Kind.DELETED, user.id(), caller);
+            user.mailbox().ifPresent(email -> outbox.add(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), email));
+        });
+    }
+
+    /**
+     * Whose account a link brings back.
+     *
+     * @throws Problem not found if it is good for nothing
+     */
+    public User look(String token) {
+        return database.read(tx -> leaver(tx, mailTokens.find(tx, token, Purpose.RESTORE_ACCOUNT)));
+    }
+
+    /** @throws Problem not found if the link is good for nothing */
+    public void restore(String token, Caller caller) {
+        database.execute(tx -> {
+            User user = leaver(tx, mailTokens.spend(tx, token, Purpose.RESTORE_ACCOUNT));
+            Optional<User> owner = users.byEmail(tx, user.email());
+            users.restore(tx, user.id(), owner.isEmpty() ? user.email() : null, clock.instant());
+            revocation.everything(tx, user.id());
+            events.note(tx, Event.Kind.RESTORED, user.id(), caller);
+        });
+    }
+
+    /** Erases for good what is left of those who did not come back. */
+    public void eraseOld() {
+        Instant before = clock.instant().minus(timeToComeBack());
+        database.deleteInBatches((tx, most) -> {
+            List<String> gone = users.deletedBefore(tx, before, most);
+            gone.forEach(id -> erase(tx, id));
+            return gone.size();
+        });
+    }
+
+    private void erase(Tx tx, String userId) {
+        users.erase(tx, userId);
+        revocation.everything(tx, userId);
+        events.deleteOf(tx, userId);
+        outbox.deleteOf(tx, userId);
+    }
+
+    private User leaver(Tx tx, MailToken token) {
+        return users.deleted(tx, token.userId()).map(Leaver::user).orElseThrow();
+    }
+
+    /** What a user can take along. */
+    public record Export(
+            User user,
+            List<Session.Listed> sessions,
+            List<Event> events,
+            List<Letter> letters,
+            List<MailToken> links) {}
+}

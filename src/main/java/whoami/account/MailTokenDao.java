@@ -1,0 +1,65 @@
+package whoami.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import whoami.Tx;
+import whoami.account.MailToken.Purpose;
+
+/** The table {@code tokens}. It knows a token only by its hash. */
+final class MailTokenDao {
+    private static final Tx.Row<MailToken> TOKEN = row -> new MailToken(
+            row.getString("token_hash"),
+            Purpose.valueOf(row.getString("purpose")),
+            row.getString("user_id"),
+            row.getString("email"),
+            Instant.ofEpochMilli(row.getLong("created_at")),
+            Instant.ofEpochMilli(row.getLong("expires_at")));
+
+    void insert(Tx tx, MailToken token) {
+        tx.update(
+                "INSERT INTO tokens (token_hash, purpose, user_id, email, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+                token.hash(),
+                token.purpose().name(),
+                token.userId(),
+                token.email(),
+                token.createdAt().toEpochMilli(),
+                token.expiresAt().toEpochMilli());
+    }
+
+    Optional<MailToken> find(Tx tx, String hash, Purpose purpose, Instant now) {
+        return tx.one(
+                TOKEN,
+                "SELECT * FROM tokens WHERE token_hash = ? AND purpose = ? AND expires_at > ?",
+                hash,
+                purpose.name(),
+                now.toEpochMilli());
+    }
+
+    List<MailToken> of(Tx tx, String userId, Instant now) {
+        return tx.list(
+                TOKEN,
+                "SELECT * FROM tokens WHERE user_id = ? AND expires_at > ? ORDER BY created_at",
+                userId,
+                now.toEpochMilli());
+    }
+
+    boolean delete(Tx tx, String hash) {
+        return tx.update("DELETE FROM tokens WHERE token_hash = ?", hash) > 0;
+    }
+
+    void deleteOf(Tx tx, String userId, Purpose purpose) {
+        tx.update("DELETE FROM tokens WHERE user_id = ? AND purpose = ?", userId, purpose.name());
+    }
+
+    void deleteAll(Tx tx, String userId) {
+        tx.update("DELETE FROM tokens WHERE user_id = ?", userId);
+    }
+
+    int deleteExpired(Tx tx, Instant now, int most) {
+        return tx.update(
+                "DELETE FROM tokens WHERE token_hash IN (SELECT token_hash FROM tokens WHERE expires_at <= ? LIMIT ?)",
+                now.toEpochMilli(),
+                most);
+    }
+}

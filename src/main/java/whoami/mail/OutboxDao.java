@@ -1,0 +1,118 @@
+package whoami.mail;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import whoami.Tx;
+
+/** The table {@code outbox}. */
+final class OutboxDao {
+    private static final String COLUMNS = "id, kind, user_id, recipient, created_at, tries";
+
+    void insert(Tx tx, Letter letter) {
+        tx.update(
+                "INSERT INTO outbox (id, kind, user_id, recipient, recipient_key, created_at, tries, next_try_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                letter.id(),
+                letter.kind().name(),
+                letter.userId(),
+                letter.recipient(),
+                key(letter.recipient()),
+                letter.createdAt().toEpochMilli(),
+                letter.tries(),
+                letter.createdAt().toEpochMilli());
+    }
+
+    /** The letter that has been due for longest. */
+    Optional<Letter> due(Tx tx, Instant now) {
+        return tx.one(
+                OutboxDao::letter,
+                "SELECT " + COLUMNS + " FROM outbox WHERE next_try_at <= ? ORDER BY next_try_at, id LIMIT 1",
+                now.toEpochMilli());
+    }
+
+    /** @return whether nobody else has taken it in the meantime */
+    boolean claim(Tx tx, Letter letter, Instant nextTryAt) {
+        return tx.update(
+                        "UPDATE outbox SET tries = tries + 1, next_try_at = ? WHERE id = ? AND tries = ?",
+                        nextTryAt.toEpochMilli(),
+                        letter.id(),
+                        letter.tries())
+                > 0;
+    }
+
+    void sent(Tx tx, String id, Instant now) {
+        tx.update(
+                "UPDATE outbox SET sent_at = ?, next_try_at = NULL, failure = NULL WHERE id = ?",
+                now.toEpochMilli(),
+                id);
+    }
+
+    void failed(Tx tx, String id, String failure) {
+        tx.update("UPDATE outbox SET failure = ? WHERE id = ?", failure, id);
+    }
+
+    void givenUp(Tx tx, String id, String failure) {
+        tx.update("UPDATE outbox SET failure = ?, next_try_at = NULL WHERE id = ?", failure, id);
+    }
+
+    void delete(Tx tx, String id) {
+        tx.update("DELETE FROM outbox WHERE id = ?", id);
+    }
+
+    void deleteOf(Tx tx, String userId) {
+        tx.update("DELETE FROM outbox WHERE user_id = ?", userId);
+    }
+
+    List<Letter> of(Tx tx, String userId) {
+        return tx.list(
+                OutboxDao::letter, "SELECT " + COLUMNS + " FROM outbox WHERE user_id = ? ORDER BY created_at", userId);
+    }
+
+    List<Instant> since(Tx tx, Letter.Kind kind, String userId, Instant since) {
+        return tx.list(
+                OutboxDao::createdAt,
+                "SELECT created_at FROM outbox WHERE user_id = ? AND kind = ? AND created_at > ? ORDER BY created_at",
+                userId,
+                kind.name(),
+                since.toEpochMilli());
+    }
+
+    List<Instant> sentTo(Tx tx, Letter.Kind kind, String recipient, Instant since) {
+        return tx.list(
+                OutboxDao::createdAt,
+                "SELECT created_at FROM outbox WHERE recipient_key = ? AND kind = ? AND created_at > ?"
+                        + " AND sent_at IS NOT NULL",
+                key(recipient),
+                kind.name(),
+                since.toEpochMilli());
+    }
+
+    int deleteBefore(Tx tx, Instant at, int most) {
+        return tx.update(
+                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE created_at <= ? LIMIT ?)",
+                at.toEpochMilli(),
+                most);
+    }
+
+    private static Letter letter(ResultSet row) throws SQLException {
+        return new Letter(
+                row.getString("id"),
+                Letter.Kind.valueOf(row.getString("kind")),
+                row.getString("user_id"),
+                row.getString("recipient"),
+                createdAt(row),
+                row.getInt("tries"));
+    }
+
+    private static Instant createdAt(ResultSet row) throws SQLException {
+        return Instant.ofEpochMilli(row.getLong("created_at"));
+    }
+
+    private static String key(String recipient) {
+        return recipient.toLowerCase(Locale.ROOT);
+    }
+}
