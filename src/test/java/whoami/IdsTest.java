@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,17 @@ class IdsTest {
         String first = ids.next();
         clock.pass(Duration.ofMillis(1));
         assertTrue(first.compareTo(ids.next()) < 0);
+    }
+
+    @Test
+    void those_of_one_moment_sort_in_the_order_they_were_made_even_if_the_clock_goes_back() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            made.add(ids.next());
+        }
+        clock.pass(Duration.ofMillis(-1));
+        made.add(ids.next());
+        assertEquals(made.stream().sorted().toList(), made);
     }
 
     @Test

@@ -121,6 +121,18 @@ class LogTest {
         assertFalse(all.contains("geheim"), all);
     }
 
+    @Test
+    void no_link_is_in_the_log_but_in_a_letter_that_nobody_else_sends() {
+        Browser ann = lab.browser();
+        ann.signUp("ann", Lab.PASSWORD, "ann@example.org");
+        lab.deliver();
+        String letter = line("WHOAMI_SMTP is empty, so this letter to ann@example.org stays here");
+        String path = letter.replaceAll("(?s).*http://[^/]+(/confirm/\\S+).*", "$1");
+        ann.get(path).expect(200);
+        line("http GET /confirm/... 200 ");
+        assertEquals(1, lines.stream().filter(each -> each.contains(path)).count());
+    }
+
     /** The one line with this part. It may be written a moment after the answer. */
     private String line(String part) {
         while (lines.stream().noneMatch(each -> each.contains(part))) {

@@ -7,7 +7,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,13 +58,6 @@ public final class MailServer {
                 : Arrays.stream(server.getReceivedMessages())
                         .map(ReceivedLetter::of)
                         .toList();
-    }
-
-    /** A port on which nobody listens. */
-    static int deadPort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     public record ReceivedLetter(String from, String to, String subject, String text, String html) {

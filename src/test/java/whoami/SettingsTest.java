@@ -105,6 +105,10 @@ class SettingsTest {
                 "BASE_URL | ftp://example.org",
                 "BASE_URL | https://example.org/path",
                 "SIGNUP | yes",
+                "EMAIL | maybe",
+                "SMTP | mail.example.org",
+                "SMTP | http://mail.example.org",
+                "MAIL_FROM | nobody at all",
                 "PASSWORD_MIN | 7",
                 "PASSWORD_MIN | 65",
                 "HASH | md5",
@@ -118,6 +122,33 @@ class SettingsTest {
             })
     void a_bad_value_stops_the_start_and_is_named(String name, String value) {
         refused(() -> Settings.of(Map.of("WHOAMI_" + name, value)), "WHOAMI_" + name + " must");
+    }
+
+    @Test
+    void a_mail_server_is_set_with_one_line_and_its_password_is_never_shown() {
+        Settings settings = Settings.of(Map.of("WHOAMI_SMTP", "smtp://me:geheim@mail.example.org:2525"));
+        assertEquals("geheim", settings.smtp().orElseThrow().password());
+        assertFalse(settings.toString().contains("geheim"), settings.toString());
+        String message = assertThrows(
+                        StartupFailure.class,
+                        () -> Settings.of(Map.of("WHOAMI_SMTP", "smpt://me:geheim@mail.example.org")))
+                .getMessage();
+        assertTrue(message.startsWith("WHOAMI_SMTP must") && !message.contains("geheim"), message);
+    }
+
+    @Test
+    void letters_are_from_the_site_unless_something_else_is_said() {
+        assertEquals("whoami@localhost", Settings.of(Map.of()).mailFrom().toString());
+        assertEquals(
+                "whoami@example.org",
+                Settings.of(Map.of("WHOAMI_BASE_URL", "https://example.org"))
+                        .mailFrom()
+                        .toString());
+        assertEquals(
+                "Accounts <a@example.org>",
+                Settings.of(Map.of("WHOAMI_MAIL_FROM", "Accounts <a@example.org>"))
+                        .mailFrom()
+                        .toString());
     }
 
     @Test

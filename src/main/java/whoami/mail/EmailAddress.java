@@ -19,9 +19,9 @@ public record EmailAddress(String text, String ascii) {
 
     private static final EmailValidator SYNTAX = JMail.strictValidator()
             .requireTopLevelDomain()
-            .disallowQuotedIdentifiers()
             .requireAscii()
-            .withRule(email -> email.comments().isEmpty());
+            .withRule(email -> email.comments().isEmpty() && !email.hasIdentifier())
+            .withRule(email -> email.localPart().indexOf('"') < 0);
 
     /**
      * In front of the @ there are ASCII characters only. Others that look the same, or become the same in lower case, would be

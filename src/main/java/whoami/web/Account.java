@@ -4,6 +4,7 @@ import static whoami.web.View.PAGES;
 
 import gg.jte.models.runtime.JteModel;
 import io.javalin.http.Context;
+import java.util.Map;
 import whoami.Problem;
 import whoami.account.Accounts;
 import whoami.account.Caller;
@@ -21,6 +22,9 @@ public record Account(
         ClientAddress addresses,
         View view,
         int passwordMin) {
+
+    /** What is not told above the form of its own name. */
+    private static final Map<String, String> SECTIONS = Map.of("again", "email", "confirmed", "email");
 
     public void show(Context ctx) {
         String done = ctx.queryParam("done");
@@ -60,12 +64,18 @@ public record Account(
         return PAGES.account(page, which, form, "", passwordMin);
     }
 
+    /** The page with a word about what was done, scrolled to where that stands. */
+    static String done(String what) {
+        String form = SECTIONS.getOrDefault(what, what);
+        return "/account?done=" + what + "#" + form + "-form";
+    }
+
     private void submit(Context ctx, String which, Change change) {
         Form form = Form.read(ctx);
         Page page = view.page(ctx);
         try {
             change.apply(page.user(), form, addresses.caller(ctx));
-            View.redirect(ctx, "/account?done=" + which);
+            View.redirect(ctx, done(which));
         } catch (Problem problem) {
             View.showAgain(ctx, problem, template(page, which, form.refused(problem), passwordMin));
         }

@@ -43,7 +43,7 @@ public record Confirmation(Emails emails, ClientAddress addresses, View view) {
                     .map(User::id)
                     .filter(confirmed.id()::equals)
                     .isPresent();
-            View.redirect(ctx, own ? "/account?done=confirmed" : "/login?confirmed");
+            View.redirect(ctx, own ? Account.done("confirmed") : "/login?confirmed");
         } catch (Problem problem) {
             view.showDeadLink(ctx, problem);
         }

@@ -29,7 +29,7 @@ import whoami.Lab;
 /** The pages as a person meets them, in real Chromium. */
 class BrowserIT {
     @RegisterExtension
-    final Lab lab = new Lab();
+    final Lab lab = new Lab("SMTP", "on");
 
     private ChromeDriver chromium;
 
@@ -226,6 +226,103 @@ class BrowserIT {
         } finally {
             phone.quit();
         }
+    }
+
+    @Test
+    void a_forgotten_password_is_set_anew_through_the_letter_that_the_mail_server_got() throws IOException {
+        lab.confirmed("ann", "ann@example.org");
+        visit("/login");
+        chromium.findElement(By.linkText("Forgot your password?")).click();
+        arriveAt("/forgot");
+        check("forgot");
+        type("username", "ann@example.org");
+        submit();
+        arriveAt("/forgot?sent");
+        check("forgot-sent");
+        visit(lab.link("ann@example.org"));
+        check("reset");
+        type("password", "short");
+        submit();
+        assertTrue(text("#password-error").contains("at least 8"));
+        check("reset-failed");
+        type("password", "a wholly different sentence");
+        submit();
+        arriveAt("/login?reset");
+        check("login-reset");
+        type("username", "ann");
+        type("password", "a wholly different sentence");
+        submit();
+        arriveAt("/me");
+        visit(lab.letters("ann@example.org").get(1).path());
+        check("deadlink");
+    }
+
+    @Test
+    void an_account_is_deleted_and_brought_back() throws IOException {
+        lab.confirmed("ann", "ann@example.org");
+        visit("/login");
+        type("username", "ann");
+        type("password", Lab.PASSWORD);
+        submit();
+        arriveAt("/me");
+        visit("/account");
+        type("delete-username", "somebody else");
+        type("delete-password", Lab.PASSWORD);
+        press("Delete my account");
+        assertTrue(text("#delete-username-error").contains("type ann"));
+        check("delete-failed");
+        field("delete-username").clear();
+        type("delete-username", "ann");
+        type("delete-password", Lab.PASSWORD);
+        press("Delete my account");
+        arriveAt("/login?left");
+        visit("/me");
+        arriveAt("/login");
+        visit(lab.link("ann@example.org"));
+        check("restore");
+        submit();
+        arriveAt("/login?restored");
+        type("username", "ann");
+        type("password", Lab.PASSWORD);
+        submit();
+        arriveAt("/me");
+    }
+
+    @Test
+    void an_address_is_given_and_confirmed_and_each_form_has_messages_of_its_own() throws IOException {
+        logIn();
+        visit("/account");
+        type("name", "Ann of the Long Name That Goes On and On, Countess of Somewhere Rather Far Away, and So On");
+        press("Save name");
+        arriveAt("/account?done=profile#profile-form");
+        emulate("dark", 360);
+        check("account-done-profile");
+        type("email", "ann@example.org");
+        type("email-password", "wrong");
+        press("Change address");
+        arriveAt("/account/email");
+        check("account-email-failed");
+        assertEquals("email-password", chromium.switchTo().activeElement().getDomAttribute("id"));
+        type("email-password", Lab.PASSWORD);
+        press("Change address");
+        arriveAt("/account?done=email#email-form");
+        check("account-email-waits");
+        visit(lab.link("ann@example.org"));
+        check("confirm");
+        submit();
+        arriveAt("/account?done=confirmed#email-form");
+        assertTrue(text("main").contains("ann@example.org confirmed"));
+        visit("/confirm");
+        check("unconfirmed");
+        lab.clock.pass(Duration.ofMinutes(11));
+        visit("/account/export");
+        arriveAt("/account/prove?next=%2Faccount%2Fexport");
+        check("prove");
+    }
+
+    private void press(String button) {
+        chromium.findElement(By.xpath("//button[normalize-space()='" + button + "']"))
+                .click();
     }
 
     private void emulate(String scheme, int width) {

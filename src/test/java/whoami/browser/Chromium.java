@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -58,10 +59,12 @@ final class Chromium {
         return chromium;
     }
 
-    /** Into the folder for people to look at. */
+    /** The whole page, into the folder for people to look at. */
     static void screenshot(ChromeDriver chromium, String name) throws IOException {
         Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
-        Files.write(folder.resolve(name + ".png"), chromium.getScreenshotAs(OutputType.BYTES));
+        Map<String, Object> answer = chromium.executeCdpCommand(
+                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode((String) answer.get("data")));
     }
 
     private static Optional<File> driver() {

@@ -31,7 +31,7 @@ class AccountTest {
     void a_new_password_works_from_then_on_and_the_old_one_does_not() {
         Browser ann = lab.loggedIn("ann");
         String before = ann.sessionId().orElseThrow();
-        change(ann, Lab.PASSWORD, NEW).expectRedirect("/account?done=password");
+        change(ann, Lab.PASSWORD, NEW).expectRedirect("/account?done=password#password-form");
         lab.browser().get("/me", "Cookie", "whoami=" + before).expectRedirect("/login");
         assertTrue(ann.get("/account?done=password").text().contains("Your password is changed"));
         lab.browser().logIn("ann", Lab.PASSWORD).expect(401);
@@ -224,6 +224,33 @@ class AccountTest {
                                 + " BEGIN SELECT RAISE(ABORT, 'no space'); END"));
         change(ann, Lab.PASSWORD, NEW).expect(500);
         lab.browser().logIn("ann", Lab.PASSWORD).expect(303);
+    }
+
+    @Test
+    void a_name_is_what_one_calls_oneself() {
+        Browser ann = lab.loggedIn("ann");
+        ann.post("/account/profile", "name", " Ännchen 👩‍🚀 O'Neill ")
+                .expectRedirect("/account?done=profile#profile-form");
+        assertEquals(
+                "Ännchen 👩‍🚀 O'Neill",
+                ann.get("/account?done=profile").page().select("#name").val());
+        assertTrue(ann.get("/me").text().contains("Ännchen 👩‍🚀 O'Neill"));
+        Answer tooLong = ann.post("/account/profile", "name", "x".repeat(101)).expect(422);
+        assertTrue(tooLong.error("name").contains("at most 100"));
+        assertEquals("x".repeat(101), tooLong.page().select("#name").val());
+        ann.post("/account/profile", "name", "\u0007").expect(422);
+        ann.post("/account/profile", "name", "😀".repeat(100)).expect(303);
+        ann.post("/account/profile", "name", "").expect(303);
+        assertEquals("", ann.get("/account").page().select("#name").val());
+    }
+
+    @Test
+    void a_failed_form_leaves_the_others_as_they_are() {
+        Browser ann = lab.loggedIn("ann");
+        ann.post("/account/profile", "name", "Ann").expect(303);
+        Answer answer = change(ann, "wrong", NEW).expect(422);
+        assertEquals(1, answer.page().select("[role=alert]").size());
+        assertEquals("Ann", answer.page().select("#name").val());
     }
 
     private Browser another(String username) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import whoami.Browser;
 import whoami.Browser.Answer;
 import whoami.Lab;
 
@@ -19,7 +20,7 @@ class ThrottleTest {
     private static final String AFAR = "198.51.100.1";
 
     @RegisterExtension
-    final Lab lab = new Lab("TRUSTED_PROXIES", "127.0.0.1");
+    final Lab lab = new Lab("SMTP", "on", "TRUSTED_PROXIES", "127.0.0.1");
 
     @Test
     void from_the_fifth_failure_on_one_waits_a_second_then_two_then_four() {
@@ -164,6 +165,58 @@ class ThrottleTest {
                 lab.database()
                         .read(tx -> tx.one(row -> row.getInt(1), "SELECT COUNT(*) FROM throttle"))
                         .orElseThrow());
+    }
+
+    @Test
+    void after_100_failures_from_everywhere_a_password_alone_does_not_do_from_where_its_owner_never_was() {
+        Browser ann = lab.browser();
+        ann.signUp("ann", Lab.PASSWORD, "ann@example.org").expect(303);
+        ann.post(lab.link("ann@example.org")).expect(303);
+        logIn("ann", Lab.PASSWORD, HOME).expect(303);
+        besiege("ann");
+
+        Answer fromAfar = logIn("ann", Lab.PASSWORD, AFAR).expect(401);
+        assertTrue(fromAfar.text().contains("a password alone is not enough"), fromAfar.text());
+        Answer wrong = guess("ann", AFAR).expect(401);
+        assertEquals(fromAfar.body(), wrong.body(), "the right password cannot be told from a wrong one");
+        lab.clock.pass(Duration.ofDays(30));
+        logIn("ann@example.org", Lab.PASSWORD, AFAR).expect(401);
+
+        ann.post("/forgot", "username", "ann").expect(303);
+        ann.post(lab.link("ann@example.org"), "password", "a wholly different sentence")
+                .expect(303);
+        logIn("ann", "a wholly different sentence", AFAR).expect(303);
+    }
+
+    @Test
+    void the_owner_gets_in_from_home_all_the_while_and_that_ends_it() {
+        Browser ann = lab.browser();
+        ann.signUp("ann", Lab.PASSWORD, "ann@example.org").expect(303);
+        ann.post(lab.link("ann@example.org")).expect(303);
+        logIn("ann", Lab.PASSWORD, HOME).expect(303);
+        besiege("ann");
+        logIn("ann", Lab.PASSWORD, HOME).expect(303);
+        logIn("ann", Lab.PASSWORD, AFAR).expect(303);
+    }
+
+    @Test
+    void who_has_no_mailbox_to_fall_back_on_is_not_locked_out() {
+        lab.signedUp("ann");
+        besiege("ann");
+        logIn("ann", Lab.PASSWORD, AFAR).expect(303);
+    }
+
+    @Test
+    void a_name_that_nobody_has_is_answered_like_one_with_a_mailbox() {
+        besiege("nobody@example.org");
+        assertTrue(guess("nobody@example.org", AFAR).expect(401).text().contains("a password alone is not enough"));
+    }
+
+    /** 100 failures, each from a network of its own. */
+    private void besiege(String username) {
+        IntStream.range(0, 100)
+                .forEach(i -> guess(username, "2001:db8:" + Integer.toHexString(i) + "::1")
+                        .expect(401));
     }
 
     /** Each at the earliest moment that is allowed. */
