@@ -88,9 +88,15 @@ public final class Outbox {
         });
     }
 
-    /** There is nothing to send any more. */
+    /** There is nothing to send any more. What somebody typed is not kept, all others count as letters that were caused. */
     void discard(Letter letter) {
-        database.execute(tx -> letters.delete(tx, letter.id()));
+        database.execute(tx -> {
+            if (letter.kind() == Letter.Kind.RESET_ASKED) {
+                letters.delete(tx, letter.id());
+            } else {
+                letters.givenUp(tx, letter.id(), "pointless by now");
+            }
+        });
     }
 
     /** Waits until there is a new letter, or for as long as is said. */
