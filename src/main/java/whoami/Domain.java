@@ -3,16 +3,23 @@ package whoami;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import whoami.account.Accounts;
+import whoami.account.ApiKeys;
 import whoami.account.Correspondence;
 import whoami.account.Emails;
 import whoami.account.Events;
+import whoami.account.Grants;
 import whoami.account.Leaving;
 import whoami.account.MailTokens;
-import whoami.account.PasswordChanges;
+import whoami.account.NewPassword;
+import whoami.account.PasswordReset;
 import whoami.account.Passwords;
+import whoami.account.Profile;
+import whoami.account.Revocation;
 import whoami.account.Sessions;
+import whoami.account.SigningKeys;
 import whoami.account.Throttle;
 import whoami.account.Tokens;
+import whoami.account.Users;
 import whoami.mail.Delivery;
 import whoami.mail.Letters;
 import whoami.mail.Mailer;
@@ -23,10 +30,16 @@ import whoami.ops.Janitor;
 record Domain(
         Accounts accounts,
         Emails emails,
-        PasswordChanges passwordChanges,
+        Profile profile,
+        PasswordReset passwordReset,
         Leaving leaving,
         Sessions sessions,
+        Grants grants,
+        ApiKeys apiKeys,
+        Users users,
+        SigningKeys signingKeys,
         Events events,
+        Ids ids,
         Delivery delivery,
         Janitor janitor) {
 
@@ -42,20 +55,30 @@ record Domain(
 
         var outbox = new Outbox(database, ids);
         var mailTokens = new MailTokens(database, tokens, clock);
-        var correspondence = new Correspondence(database, mailTokens, outbox, new Letters(settings.baseUrl()));
+        var correspondence = new Correspondence(database, mailTokens, outbox, new Letters(settings.baseUrl()), clock);
         var mailer = new Mailer(settings.smtp(), settings.mailFrom(), clock);
 
+        var revocation = new Revocation();
+        var newPassword = new NewPassword(revocation, events, outbox);
+        var grants = new Grants(database, revocation, events, tokens, clock, ids);
+        var signingKeys = new SigningKeys(database, ids);
         var accounts = new Accounts(database, events, outbox, passwords, throttle, settings, clock, ids);
-        var leaving = new Leaving(database, accounts, sessions, mailTokens, events, outbox, clock);
+        var emails = new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock);
+        var leaving = new Leaving(database, accounts, sessions, mailTokens, revocation, events, outbox, clock);
         return new Domain(
                 accounts,
-                new Emails(database, accounts, mailTokens, events, outbox, clock),
-                new PasswordChanges(
-                        database, accounts, passwords, settings, throttle, mailTokens, events, outbox, clock),
+                emails,
+                new Profile(database, accounts, emails, passwords, settings, newPassword, events, clock),
+                new PasswordReset(database, passwords, settings, throttle, mailTokens, newPassword, outbox, clock),
                 leaving,
                 sessions,
+                grants,
+                new ApiKeys(database, events, tokens, clock, ids),
+                new Users(database, revocation, events, clock),
+                signingKeys,
                 events,
+                ids,
                 new Delivery(outbox, correspondence::write, mailer),
-                new Janitor(sessions, throttle, events, mailTokens, leaving, outbox));
+                new Janitor(sessions, throttle, events, mailTokens, leaving, outbox, grants, signingKeys));
     }
 }

@@ -6,9 +6,11 @@ import java.util.Map;
 /** An expected failure, in words for the person who caused it. {@code web.Errors} makes an HTTP answer of it. */
 public final class Problem extends RuntimeException {
     public enum Kind {
+        MALFORMED,
         INVALID,
         UNAUTHENTICATED,
         FORBIDDEN,
+        UNCONFIRMED,
         NOT_FOUND,
         CONFLICT,
         TOO_MANY,
@@ -24,6 +26,11 @@ public final class Problem extends RuntimeException {
         this.kind = kind;
         this.errors = Map.copyOf(errors);
         this.retryAfter = retryAfter;
+    }
+
+    /** What cannot even be read. */
+    public static Problem malformed(String message) {
+        return new Problem(Kind.MALFORMED, message, Map.of(), Duration.ZERO, null);
     }
 
     /** @param errors the reason by the name of each wrong field */
@@ -42,6 +49,11 @@ public final class Problem extends RuntimeException {
 
     public static Problem forbidden(String message) {
         return new Problem(Kind.FORBIDDEN, message, Map.of(), Duration.ZERO, null);
+    }
+
+    /** The right password, but an address has to be confirmed first. */
+    public static Problem unconfirmed(String message) {
+        return new Problem(Kind.UNCONFIRMED, message, Map.of(), Duration.ZERO, null);
     }
 
     public static Problem notFound(String message) {

@@ -1,5 +1,6 @@
 package whoami;
 
+import com.nimbusds.jose.jwk.ECKey;
 import io.github.cdimascio.dotenv.Dotenv;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -21,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.InetAddressSet;
+import whoami.api.JwtKey;
 import whoami.mail.Smtp;
 
 /** Everything that can be set, typed and checked. Zero settings are needed to try whoami out. */
@@ -39,6 +41,7 @@ public record Settings(
         Duration sessionIdle,
         Duration sessionMax,
         boolean throttle,
+        Optional<ECKey> jwtKey,
         InetAddressSet trustedProxies) {
 
     public enum Hash {
@@ -106,6 +109,10 @@ public record Settings(
                 read.duration(Setting.SESSION_IDLE),
                 read.duration(Setting.SESSION_MAX),
                 read.oneOf(Setting.THROTTLE, Map.of("on", true, "off", false)),
+                read.checked(
+                        Setting.JWT_KEY,
+                        "must be a readable PEM file with a P-256 key, its private and its public part",
+                        file -> file.isEmpty() ? Optional.empty() : Optional.of(JwtKey.read(Path.of(file)))),
                 read.checked(
                         Setting.TRUSTED_PROXIES,
                         "must be addresses or networks, separated by commas",

@@ -1,7 +1,11 @@
 package whoami;
 
+import static whoami.Access.ADMIN;
 import static whoami.Access.ANYONE;
+import static whoami.Access.ANY_PROGRAM;
 import static whoami.Access.LINK_HOLDER;
+import static whoami.Access.OWNER;
+import static whoami.Access.READER;
 import static whoami.Access.RECENT_USER;
 import static whoami.Access.USER;
 
@@ -19,6 +23,11 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.Settings.Email;
+import whoami.api.AuthApi;
+import whoami.api.Bearer;
+import whoami.api.Jwt;
+import whoami.api.KeyApi;
+import whoami.api.UserApi;
 import whoami.ops.Health;
 import whoami.web.AccessLog;
 import whoami.web.Account;
@@ -70,20 +79,19 @@ public final class Whoami implements AutoCloseable {
         var signUp = new SignUp(domain.accounts(), addresses, view, passwordMin, settings.email() != Email.OPTIONAL);
         var logIn = new LogIn(
                 domain.accounts(), domain.sessions(), addresses, crossSite, view, settings.email() == Email.CONFIRMED);
-        var forgotten = new ForgottenPassword(domain.passwordChanges(), addresses, view, passwordMin);
+        var forgotten = new ForgottenPassword(domain.passwordReset(), addresses, view, passwordMin);
         var confirmation = new Confirmation(domain.emails(), addresses, view);
         var me = new Me(view);
-        var account = new Account(
-                domain.accounts(),
-                domain.passwordChanges(),
-                domain.emails(),
-                domain.sessions(),
-                addresses,
-                view,
-                passwordMin);
+        var account = new Account(domain.profile(), domain.emails(), domain.sessions(), addresses, view, passwordMin);
         var devices = new Devices(domain.sessions(), domain.events(), addresses, view);
         var leave = new Leave(domain.leaving(), domain.sessions(), addresses, view, passwordMin);
         var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
+        var jwt = new Jwt(domain.signingKeys(), settings.jwtKey(), settings.baseUrl(), domain.ids());
+        var bearer = new Bearer(jwt, domain.grants(), domain.apiKeys());
+        var authApi = new AuthApi(
+                domain.accounts(), domain.grants(), domain.emails(), domain.passwordReset(), jwt, addresses);
+        var userApi = new UserApi(domain.users(), domain.profile(), domain.leaving(), addresses);
+        var keyApi = new KeyApi(domain.apiKeys(), addresses);
         var health = new Health(database);
 
         this.app = Javalin.create(config -> {
@@ -94,7 +102,7 @@ public final class Whoami implements AutoCloseable {
 
             RoutesConfig routes = config.routes;
             routes.beforeMatched(crossSite::refuseForeignChanges);
-            routes.beforeMatched(ctx -> Access.gate(ctx, sudo));
+            routes.beforeMatched(ctx -> Access.gate(ctx, sudo, bearer));
             routes.exception(Sudo.ProofNeeded.class, sudo::ask);
 
             routes.get("/", home::show, ANYONE);
@@ -130,6 +138,26 @@ public final class Whoami implements AutoCloseable {
             routes.get("/account/activity", devices::showActivity, USER);
             routes.get("/account/prove", sudo::form, USER);
             routes.post("/account/prove", sudo::submit, USER);
+
+            routes.post("/api/auth/register", authApi::register, ANY_PROGRAM);
+            routes.post("/api/auth/login", authApi::logIn, ANY_PROGRAM);
+            routes.post("/api/auth/refresh", authApi::refresh, ANY_PROGRAM);
+            routes.post("/api/auth/logout", authApi::logOut, OWNER);
+            routes.post("/api/auth/confirm", authApi::confirm, ANY_PROGRAM);
+            routes.post("/api/auth/confirm/resend", authApi::confirmAgain, ANY_PROGRAM);
+            routes.post("/api/auth/forgot", authApi::forgot, ANY_PROGRAM);
+            routes.post("/api/auth/reset", authApi::reset, ANY_PROGRAM);
+            routes.get("/api/me", userApi::me, READER);
+            routes.get("/api/users", userApi::list, READER);
+            routes.get("/api/users/{username}", userApi::show, READER);
+            routes.patch("/api/users/{username}", userApi::change, OWNER);
+            routes.delete("/api/users/{username}", userApi::delete, OWNER);
+            routes.post("/api/users/{username}/disable", userApi::disable, ADMIN);
+            routes.post("/api/users/{username}/enable", userApi::enable, ADMIN);
+            routes.get("/api/keys", keyApi::list, OWNER);
+            routes.post("/api/keys", keyApi::make, OWNER);
+            routes.delete("/api/keys/{id}", keyApi::revoke, OWNER);
+            routes.get("/.well-known/jwks.json", jwt::show, ANY_PROGRAM);
 
             routes.get("/health", health::show, ANYONE);
             routes.get("/assets/{file}", assets::show, ANYONE);

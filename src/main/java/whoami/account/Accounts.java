@@ -1,13 +1,10 @@
 package whoami.account;
 
-import java.text.Normalizer;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.Database;
@@ -17,7 +14,6 @@ import whoami.Problem;
 import whoami.Settings;
 import whoami.Settings.Email;
 import whoami.account.UserDao.Credentials;
-import whoami.mail.EmailAddress;
 import whoami.mail.Letter;
 import whoami.mail.Outbox;
 
@@ -25,19 +21,11 @@ import whoami.mail.Outbox;
 public final class Accounts {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
-    /** ASCII letters only: with others, somebody could sign up as an "аnn" that nobody can tell from "ann". */
-    private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9._-]{3,64}");
-
-    /** In characters. */
-    private static final int NAME_MAX = 100;
-
-    static final String NO_ADDRESS = "This does not look like an e-mail address.";
-
     private static final String BESIEGED =
             "There have been very many wrong passwords for this account, so from here a password"
                     + " alone is not enough just now. Please set a new one by e-mail.";
 
-    private static final String TAKEN = "This username is taken. Please choose another.";
+    static final String TAKEN = "This username is taken. Please choose another.";
 
     private final Database database;
     private final UserDao users = new UserDao();
@@ -74,21 +62,30 @@ public final class Accounts {
 
     /** Whether somebody could have this username. */
     public static boolean isUsername(String text) {
-        return USERNAME.matcher(text).matches();
+        return FieldChecks.USERNAME.matcher(text).matches();
     }
 
     /**
      * Makes an account; it is on the disk when this returns.
      *
      * @param email may be empty where none is required; a letter goes there
+     * @param name what they call themselves; may be empty
      * @throws Problem invalid or conflict with the reason by field, forbidden where sign-up is closed, too many, unavailable
      */
-    public User signUp(String username, String password, String email, Caller caller) {
+    public User signUp(String username, String password, String email, String name, Caller caller) {
         if (!signupOpen) {
             throw Problem.forbidden("Sign-up is closed here.");
         }
-        String address = checkFields(username, password, email);
-        return counted(throttle.signUp(caller), () -> create(username, password, address, caller));
+        var checks = new FieldChecks(policy);
+        checks.username(username);
+        String calledName = checks.name(name);
+        boolean emailGiven = this.email != Email.OPTIONAL || !email.isBlank();
+        String address = emailGiven ? checks.email(email) : null;
+        checks.password(password, username, address);
+        checks.done();
+        Instant now = clock.instant();
+        var user = new User(ids.next(), username, calledName, null, address, User.Role.USER, false, now, now);
+        return counted(throttle.signUp(caller), () -> create(user, password, caller));
     }
 
     /**
@@ -100,7 +97,7 @@ public final class Accounts {
     public User logIn(String login, String password, Caller caller) {
         User user = authenticate(login, password, caller);
         if (email == Email.CONFIRMED && user.email() == null) {
-            throw Problem.forbidden("Please confirm your e-mail address first: we have sent you a letter.");
+            throw Problem.unconfirmed("Please confirm your e-mail address first: we have sent you a letter.");
         }
         return user;
     }
@@ -116,6 +113,9 @@ public final class Accounts {
             }
             User user = check(known, password, caller);
             attempt.succeeded();
+            if (user.disabled()) {
+                throw Problem.forbidden("This account is closed. Please ask whoever runs this site.");
+            }
             return user;
         });
     }
@@ -139,34 +139,17 @@ public final class Accounts {
         });
     }
 
-    /** @throws Problem invalid, with the reason beside the field */
-    public void changeName(User user, String typed, Caller caller) {
-        String name = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC);
-        if (name.codePointCount(0, name.length()) > NAME_MAX) {
-            throw Problem.invalid(Map.of("name", "Please use at most " + NAME_MAX + " characters."));
-        }
-        if (name.codePoints().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid(Map.of("name", "Please use letters, and no control characters."));
-        }
-        database.execute(tx -> {
-            users.setName(tx, user.id(), name.isEmpty() ? null : name, clock.instant());
-            events.note(tx, Event.Kind.NAME_CHANGED, user.id(), caller);
-        });
-    }
-
-    private User create(String username, String password, String email, Caller caller) {
-        if (database.read(tx -> users.exists(tx, username))) {
+    private User create(User user, String password, Caller caller) {
+        if (database.read(tx -> users.exists(tx, user.username()))) {
             throw Problem.conflict("username", TAKEN);
         }
         String hash = passwords.hash(password);
-        Instant now = clock.instant();
-        var user = new User(ids.next(), username, null, null, email, now, now);
         try {
             database.execute(tx -> {
                 users.insert(tx, user, hash);
                 events.note(tx, Event.Kind.SIGN_UP, user.id(), caller);
-                if (email != null) {
-                    outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), email);
+                if (user.unconfirmedEmail() != null) {
+                    outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), user.unconfirmedEmail());
                 }
             });
         } catch (UniqueViolation somebodyWasFaster) {
@@ -219,23 +202,5 @@ public final class Accounts {
         } catch (Problem later) {
             log.info("password hash not renewed user={}: {}", user.id(), later.getMessage());
         }
-    }
-
-    /** @return the address, or null */
-    private String checkFields(String username, String password, String typed) {
-        Optional<String> address = EmailAddress.parse(typed).map(EmailAddress::text);
-        Map<String, String> errors = new LinkedHashMap<>();
-        if (!isUsername(username)) {
-            errors.put("username", "Please use 3 to 64 letters, digits, dots, hyphens or underscores.");
-        }
-        policy.refusal(password, username, address.orElse(null)).ifPresent(reason -> errors.put("password", reason));
-        boolean needed = email != Email.OPTIONAL || !typed.isBlank();
-        if (needed && address.isEmpty()) {
-            errors.put("email", typed.isBlank() ? "Please give an e-mail address." : NO_ADDRESS);
-        }
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
-        }
-        return address.orElse(null);
     }
 }

@@ -2,6 +2,7 @@ package whoami.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +32,22 @@ public final class Correspondence {
     /** From all accounts together: somebody could sign up again and again with an address that is not theirs. */
     private static final int TO_ONE_ADDRESS = 10;
 
+    /** More than one person signs up for with one address. */
+    private static final int WAITING_FOR_ONE = 5;
+
     private final Database database;
     private final UserDao users = new UserDao();
     private final MailTokens mailTokens;
     private final Outbox outbox;
+    private final ConfirmationLetters confirmationLetters;
     private final Letters letters;
 
-    public Correspondence(Database database, MailTokens mailTokens, Outbox outbox, Letters letters) {
+    public Correspondence(
+            Database database, MailTokens mailTokens, Outbox outbox, Letters letters, InstantSource clock) {
         this.database = database;
         this.mailTokens = mailTokens;
         this.outbox = outbox;
+        this.confirmationLetters = new ConfirmationLetters(outbox, clock);
         this.letters = letters;
     }
 
@@ -49,6 +56,7 @@ public final class Correspondence {
         String to = letter.recipient();
         return database.write(tx -> switch (letter.kind()) {
             case CONFIRM_EMAIL -> user(tx, letter).flatMap(user -> confirm(tx, user, to));
+            case CONFIRM_ASKED -> again(tx, to);
             case RESET_ASKED -> lookUp(tx, to);
             case RESET_PASSWORD -> user(tx, letter).flatMap(user -> reset(tx, user, letter));
             case PASSWORD_CHANGED -> user(tx, letter).map(user -> letters.passwordChanged(to, user.username()));
@@ -72,6 +80,14 @@ public final class Correspondence {
                 owner.isPresent()
                         ? letters.taken(to, owner.get().username())
                         : letters.confirm(to, user.username(), mailTokens.issue(tx, Purpose.CONFIRM_EMAIL, user, to)));
+    }
+
+    /** Several accounts may wait for one address. To each of them the limits of its own apply. */
+    private Optional<Mail> again(Tx tx, String email) {
+        users.waitingFor(tx, email, WAITING_FOR_ONE).stream()
+                .filter(user -> confirmationLetters.waitForAnother(tx, user).isZero())
+                .forEach(user -> outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), email));
+        return Optional.empty();
     }
 
     /** Goes to the confirmed address only, whatever was typed. */

@@ -1,9 +1,6 @@
 package whoami.account;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import whoami.Database;
 import whoami.Database.UniqueViolation;
@@ -19,12 +16,6 @@ import whoami.mail.Outbox;
  * nothing before. So nobody can take an address away from its owner by being first.
  */
 public final class Emails {
-    private static final Duration BETWEEN_LETTERS = Duration.ofMinutes(1);
-    private static final Duration DAY = Duration.ofDays(1);
-
-    /** The first one and five more: nobody needs more, and the mailbox may be a stranger's. */
-    private static final int LETTERS_A_DAY = 6;
-
     private final Database database;
     private final UserDao users = new UserDao();
     private final Accounts accounts;
@@ -32,37 +23,32 @@ public final class Emails {
     private final Revocation revocation;
     private final Events events;
     private final Outbox outbox;
+    private final ConfirmationLetters letters;
+    private final Throttle throttle;
     private final InstantSource clock;
 
     public Emails(
             Database database,
             Accounts accounts,
             MailTokens mailTokens,
+            Revocation revocation,
             Events events,
             Outbox outbox,
+            Throttle throttle,
             InstantSource clock) {
         this.database = database;
         this.accounts = accounts;
         this.mailTokens = mailTokens;
-        this.revocation = new Revocation(mailTokens);
+        this.revocation = revocation;
         this.events = events;
         this.outbox = outbox;
+        this.letters = new ConfirmationLetters(outbox, clock);
+        this.throttle = throttle;
         this.clock = clock;
     }
 
     /** An address, and the account that it is to belong to. */
     public record Confirmation(User user, String email) {}
-
-    /**
-     * Gives another address, to which a letter goes. Until that is answered, the old one stays in use.
-     *
-     * @throws Problem invalid with the reason by field, too many, unavailable
-     */
-    public void change(User user, String password, String typed, Caller caller) {
-        EmailAddress wanted = parse(typed);
-        accounts.prove(user, "current_password", password, caller);
-        database.execute(tx -> set(tx, user, wanted, caller));
-    }
 
     /**
      * Sends the letter again.
@@ -71,7 +57,7 @@ public final class Emails {
      */
     public void sendAgain(User user) {
         if (user.unconfirmedEmail() != null) {
-            database.execute(tx -> again(tx, user));
+            database.execute(tx -> letters.sendAgain(tx, user));
         }
     }
 
@@ -86,11 +72,23 @@ public final class Emails {
         boolean same = wanted.key().equals(key(user.unconfirmedEmail()));
         database.execute(tx -> {
             if (same) {
-                again(tx, user);
+                letters.sendAgain(tx, user);
             } else if (user.email() == null) {
                 set(tx, user, wanted, caller);
             }
         });
+    }
+
+    /**
+     * Asks for the letter again by the address alone. Whether an account waits for it to be confirmed is looked up when nobody waits
+     * for the answer, so neither its words nor its time can tell.
+     *
+     * @throws Problem too many, by this network; unavailable
+     */
+    public void sendAgain(String typed, Caller caller) {
+        throttle.forgot(caller);
+        String kept = Outbox.shortened(typed);
+        database.execute(tx -> outbox.add(tx, Letter.Kind.CONFIRM_ASKED, null, kept));
     }
 
     /**
@@ -126,43 +124,26 @@ public final class Emails {
         }
     }
 
-    private void set(Tx tx, User user, EmailAddress wanted, Caller caller) {
+    /**
+     * Gives an account another address, to which a letter goes. Until that is answered, the old one stays in use.
+     *
+     * @throws Problem too many letters
+     */
+    void set(Tx tx, User user, EmailAddress wanted, Caller caller) {
         mailTokens.deleteOf(tx, user.id(), Purpose.CONFIRM_EMAIL);
         if (wanted.key().equals(key(user.email()))) {
             // back to the address that it is: what waited is called off
             users.setUnconfirmedEmail(tx, user.id(), null);
             return;
         }
-        limit(letters(tx, user), LETTERS_A_DAY, DAY);
+        letters.sendFirst(tx, user, wanted.text());
         users.setUnconfirmedEmail(tx, user.id(), wanted.text());
         events.note(tx, Event.Kind.EMAIL_CHANGE_ASKED, user.id(), caller);
-        outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), wanted.text());
         user.mailbox().ifPresent(old -> outbox.add(tx, Letter.Kind.EMAIL_CHANGE_ASKED, user.id(), old));
     }
 
-    private void again(Tx tx, User user) {
-        List<Instant> letters = letters(tx, user);
-        limit(letters, 1, BETWEEN_LETTERS);
-        limit(letters, LETTERS_A_DAY, DAY);
-        outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), user.unconfirmedEmail());
-    }
-
-    private List<Instant> letters(Tx tx, User user) {
-        return outbox.since(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), DAY);
-    }
-
-    /** @throws Problem too many, if there were as many in the time, until the first of them is as old */
-    private void limit(List<Instant> letters, int most, Duration time) {
-        Instant now = clock.instant();
-        List<Instant> recent =
-                letters.stream().filter(sent -> sent.plus(time).isAfter(now)).toList();
-        if (recent.size() >= most) {
-            throw Problem.tooMany(Duration.between(now, recent.get(0).plus(time)));
-        }
-    }
-
     private static EmailAddress parse(String typed) {
-        return EmailAddress.parse(typed).orElseThrow(() -> Problem.invalid(Map.of("email", Accounts.NO_ADDRESS)));
+        return EmailAddress.parse(typed).orElseThrow(() -> Problem.invalid(Map.of("email", FieldChecks.NO_ADDRESS)));
     }
 
     private static String key(String email) {

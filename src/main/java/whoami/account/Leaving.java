@@ -31,6 +31,7 @@ public final class Leaving {
             Accounts accounts,
             Sessions sessions,
             MailTokens mailTokens,
+            Revocation revocation,
             Events events,
             Outbox outbox,
             InstantSource clock) {
@@ -38,7 +39,7 @@ public final class Leaving {
         this.accounts = accounts;
         this.sessions = sessions;
         this.mailTokens = mailTokens;
-        this.revocation = new Revocation(mailTokens);
+        this.revocation = revocation;
         this.events = events;
         this.outbox = outbox;
         this.clock = clock;
@@ -72,7 +73,17 @@ public final class Leaving {
         if (!UserDao.key(typedName.strip()).equals(UserDao.key(user.username()))) {
             throw Problem.invalid(Map.of("username", "Please type " + user.username() + " to show that you mean it."));
         }
-        accounts.prove(user, "current_password", password, caller);
+        delete(user, user, password, caller);
+    }
+
+    /**
+     * As the other, for a program: whoever has it send this has meant it.
+     *
+     * @param by who does it: the user, or an admin
+     * @throws Problem invalid with the reason by field, too many, unavailable
+     */
+    public void delete(User user, User by, String password, Caller caller) {
+        accounts.prove(by, "current_password", password, caller);
         database.execute(tx -> {
             users.markDeleted(tx, user.id(), clock.instant());
             revocation.everything(tx, user.id());

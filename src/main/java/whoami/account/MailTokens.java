@@ -63,10 +63,6 @@ public final class MailTokens {
         mailTokens.deleteOf(tx, userId, purpose);
     }
 
-    void deleteAll(Tx tx, String userId) {
-        mailTokens.deleteAll(tx, userId);
-    }
-
     List<MailToken> of(Tx tx, String userId) {
         return mailTokens.of(tx, userId, clock.instant());
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param name what they call themselves, or null
  * @param email confirmed by this user and no other, or null
  * @param unconfirmedEmail given by this user and waiting for its confirmation, or null: it may be anybody's
+ * @param disabled whether an admin has closed the account
  * @param updatedAt when something of it was changed last, the password included
  */
 public record User(
@@ -18,8 +19,19 @@ public record User(
         String name,
         String email,
         String unconfirmedEmail,
+        Role role,
+        boolean disabled,
         Instant createdAt,
         Instant updatedAt) {
+
+    public enum Role {
+        USER,
+        ADMIN
+    }
+
+    public boolean isAdmin() {
+        return role == Role.ADMIN;
+    }
 
     /** Where to write to, if that is known for sure. */
     Optional<String> mailbox() {

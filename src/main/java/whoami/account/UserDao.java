@@ -12,7 +12,8 @@ import whoami.mail.EmailAddress;
 /** The table {@code users}. Those who have left are not found, except where it is said. */
 final class UserDao {
     /** What {@link #user} reads; the table's alias is {@code u}. */
-    static final String COLUMNS = "u.id, u.username, u.name, u.email, u.unconfirmed_email, u.created_at, u.updated_at";
+    static final String COLUMNS =
+            "u.id, u.username, u.name, u.email, u.unconfirmed_email, u.role, u.disabled_at, u.created_at, u.updated_at";
 
     record Credentials(User user, String passwordHash) {
         /** Without the hash, which has no business in a log. */
@@ -26,11 +27,12 @@ final class UserDao {
 
     void insert(Tx tx, User user, String passwordHash) {
         tx.update(
-                "INSERT INTO users (id, username, username_key, unconfirmed_email, password_hash, created_at, updated_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO users (id, username, username_key, name, unconfirmed_email, password_hash, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 user.id(),
                 user.username(),
                 key(user.username()),
+                user.name(),
                 user.unconfirmedEmail(),
                 passwordHash,
                 user.createdAt().toEpochMilli(),
@@ -54,6 +56,16 @@ final class UserDao {
     /** The one to whom an address belongs. */
     Optional<User> byEmail(Tx tx, String email) {
         return one(tx, "u.email_key = ?", EmailAddress.key(email));
+    }
+
+    /** Those who have given an address, spelt so, and not confirmed it; the newest first. */
+    List<User> waitingFor(Tx tx, String email, int most) {
+        return tx.list(
+                UserDao::user,
+                "SELECT " + COLUMNS + " FROM users u WHERE u.deleted_at IS NULL AND u.unconfirmed_email = ?"
+                        + " ORDER BY u.created_at DESC LIMIT ?",
+                email,
+                most);
     }
 
     /** @param login a username or a confirmed e-mail address: the one has no @, the other does */
@@ -95,6 +107,52 @@ final class UserDao {
 
     void setName(Tx tx, String userId, String name, Instant updatedAt) {
         tx.update("UPDATE users SET name = ?, updated_at = ? WHERE id = ?", name, updatedAt.toEpochMilli(), userId);
+    }
+
+    /** @throws whoami.Database.UniqueViolation if somebody else has it */
+    void setUsername(Tx tx, String userId, String username, Instant updatedAt) {
+        tx.update(
+                "UPDATE users SET username = ?, username_key = ?, updated_at = ? WHERE id = ?",
+                username,
+                key(username),
+                updatedAt.toEpochMilli(),
+                userId);
+    }
+
+    void setRole(Tx tx, String userId, User.Role role, Instant updatedAt) {
+        tx.update(
+                "UPDATE users SET role = ?, updated_at = ? WHERE id = ?",
+                role.name(),
+                updatedAt.toEpochMilli(),
+                userId);
+    }
+
+    /** @param disabledAt null to open the account again */
+    void setDisabled(Tx tx, String userId, Instant disabledAt, Instant updatedAt) {
+        tx.update(
+                "UPDATE users SET disabled_at = ?, updated_at = ? WHERE id = ?",
+                disabledAt == null ? null : disabledAt.toEpochMilli(),
+                updatedAt.toEpochMilli(),
+                userId);
+    }
+
+    /**
+     * Those who may come in, by name.
+     *
+     * @param after the username that the last page ended with, or an empty text
+     * @param beginning what the username begins with, or an empty text
+     */
+    List<User> page(Tx tx, String after, String beginning, int most) {
+        return tx.list(
+                UserDao::user,
+                "SELECT " + COLUMNS + " FROM users u WHERE u.deleted_at IS NULL AND u.disabled_at IS NULL"
+                        + " AND u.username_key > ? AND u.username_key >= ? AND u.username_key < ?"
+                        + " ORDER BY u.username_key LIMIT ?",
+                key(after),
+                key(beginning),
+                // behind every name that begins so: usernames are ASCII
+                key(beginning) + "\u007f",
+                most);
     }
 
     void setUnconfirmedEmail(Tx tx, String userId, String email) {
@@ -157,6 +215,8 @@ final class UserDao {
                 row.getString("name"),
                 row.getString("email"),
                 row.getString("unconfirmed_email"),
+                User.Role.valueOf(row.getString("role")),
+                row.getObject("disabled_at") != null,
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record EmailAddress(String text, String ascii) {
     /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
-    public static final int MAX = 254;
+    static final int MAX = 254;
 
     private static final EmailValidator SYNTAX = JMail.strictValidator()
             .requireTopLevelDomain()

@@ -12,11 +12,18 @@ import java.time.Instant;
 public record Letter(String id, Kind kind, String userId, String recipient, Instant createdAt, int tries) {
     public enum Kind {
         CONFIRM_EMAIL,
+        /** Somebody who is not logged in wants the letter to this address again. It is looked up when nobody waits. */
+        CONFIRM_ASKED,
         /** Somebody has typed this name or address into the form for forgotten passwords. It is looked up when nobody waits. */
         RESET_ASKED,
         RESET_PASSWORD,
         PASSWORD_CHANGED,
         EMAIL_CHANGE_ASKED,
-        ACCOUNT_DELETED
+        ACCOUNT_DELETED;
+
+        /** Whether it is no letter yet, but what a stranger has typed to get one. */
+        boolean isOnlyAsked() {
+            return this == CONFIRM_ASKED || this == RESET_ASKED;
+        }
     }
 }

@@ -33,6 +33,12 @@ public final class Outbox {
         tx.afterCommit(bell::release);
     }
 
+    /** What is kept of a text that may be a recipient: no more than an address can be. */
+    public static String shortened(String typed) {
+        String text = typed.strip();
+        return text.substring(0, Math.min(text.length(), EmailAddress.MAX));
+    }
+
     /** When letters of a kind were caused by a user of late, the first one first. */
     public List<Instant> since(Tx tx, Letter.Kind kind, String userId, Duration ago) {
         return letters.since(tx, kind, userId, now().minus(ago));
@@ -91,7 +97,7 @@ public final class Outbox {
     /** There is nothing to send any more. What somebody typed is not kept, all others count as letters that were caused. */
     void discard(Letter letter) {
         database.execute(tx -> {
-            if (letter.kind() == Letter.Kind.RESET_ASKED) {
+            if (letter.kind().isOnlyAsked()) {
                 letters.delete(tx, letter.id());
             } else {
                 letters.givenUp(tx, letter.id(), "pointless by now");

@@ -6,9 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.account.Events;
+import whoami.account.Grants;
 import whoami.account.Leaving;
 import whoami.account.MailTokens;
 import whoami.account.Sessions;
+import whoami.account.SigningKeys;
 import whoami.account.Throttle;
 import whoami.mail.Outbox;
 
@@ -23,6 +25,8 @@ public final class Janitor implements AutoCloseable {
     private final MailTokens mailTokens;
     private final Leaving leaving;
     private final Outbox outbox;
+    private final Grants grants;
+    private final SigningKeys signingKeys;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "janitor");
         thread.setDaemon(true);
@@ -35,13 +39,17 @@ public final class Janitor implements AutoCloseable {
             Events events,
             MailTokens mailTokens,
             Leaving leaving,
-            Outbox outbox) {
+            Outbox outbox,
+            Grants grants,
+            SigningKeys signingKeys) {
         this.sessions = sessions;
         this.throttle = throttle;
         this.events = events;
         this.mailTokens = mailTokens;
         this.leaving = leaving;
         this.outbox = outbox;
+        this.grants = grants;
+        this.signingKeys = signingKeys;
     }
 
     public void start() {
@@ -56,6 +64,8 @@ public final class Janitor implements AutoCloseable {
             events.deleteOld();
             mailTokens.deleteExpired();
             outbox.deleteOld();
+            grants.deleteExpired();
+            signingKeys.deleteOld();
             leaving.eraseOld();
         } catch (RuntimeException e) {
             log.warn("The janitor will try again later: {}", e.getMessage());

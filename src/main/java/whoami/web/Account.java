@@ -6,22 +6,16 @@ import gg.jte.models.runtime.JteModel;
 import io.javalin.http.Context;
 import java.util.Map;
 import whoami.Problem;
-import whoami.account.Accounts;
 import whoami.account.Caller;
 import whoami.account.Emails;
-import whoami.account.PasswordChanges;
+import whoami.account.Profile;
+import whoami.account.Profile.Changes;
 import whoami.account.Sessions;
 import whoami.account.User;
 
 /** One's own account: several forms on one page, each with messages of its own. */
 public record Account(
-        Accounts accounts,
-        PasswordChanges passwordChanges,
-        Emails emails,
-        Sessions sessions,
-        ClientAddress addresses,
-        View view,
-        int passwordMin) {
+        Profile profile, Emails emails, Sessions sessions, ClientAddress addresses, View view, int passwordMin) {
 
     /** What is not told above the form of its own name. */
     private static final Map<String, String> SECTIONS = Map.of("again", "email", "confirmed", "email");
@@ -32,22 +26,22 @@ public record Account(
     }
 
     public void changeName(Context ctx) {
-        submit(ctx, "profile", (user, form, caller) -> accounts.changeName(user, form.value("name"), caller));
+        submit(ctx, "profile", (user, form, caller) -> change(user, Changes.ofName(form.value("name")), form, caller));
     }
 
     public void changePassword(Context ctx) {
         submit(ctx, "password", (user, form, caller) -> {
-            User changed = passwordChanges.change(user, form.value("current_password"), form.value("password"), caller);
+            User changed = change(user, Changes.ofPassword(form.value("password")), form, caller);
             CurrentSession.renew(ctx, sessions, changed, caller);
         });
     }
 
     public void changeEmail(Context ctx) {
-        submit(
-                ctx,
-                "email",
-                (user, form, caller) ->
-                        emails.change(user, form.value("current_password"), form.value("email"), caller));
+        submit(ctx, "email", (user, form, caller) -> change(user, Changes.ofEmail(form.value("email")), form, caller));
+    }
+
+    private User change(User user, Changes wanted, Form form, Caller caller) {
+        return profile.change(user, wanted, user, form.value("current_password"), caller);
     }
 
     /** Sends the letter to the address that waits for its confirmation once more. */
@@ -70,18 +64,18 @@ public record Account(
         return "/account?done=" + what + "#" + form + "-form";
     }
 
-    private void submit(Context ctx, String which, Change change) {
+    private void submit(Context ctx, String which, Submission submission) {
         Form form = Form.read(ctx);
         Page page = view.page(ctx);
         try {
-            change.apply(page.user(), form, addresses.caller(ctx));
+            submission.apply(page.user(), form, addresses.caller(ctx));
             View.redirect(ctx, done(which));
         } catch (Problem problem) {
             View.showAgain(ctx, problem, template(page, which, form.refused(problem), passwordMin));
         }
     }
 
-    private interface Change {
+    private interface Submission {
         void apply(User user, Form form, Caller caller);
     }
 }

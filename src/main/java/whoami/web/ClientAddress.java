@@ -23,7 +23,7 @@ public record ClientAddress(InetAddressSet trusted) {
     private static final Pattern ADDRESS =
             Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    Caller caller(Context ctx) {
+    public Caller caller(Context ctx) {
         String userAgent = ctx.userAgent();
         return new Caller(of(ctx), userAgent == null ? "" : userAgent, RequestId.of(ctx));
     }

@@ -15,12 +15,13 @@ public record CrossSite(URI baseUrl) {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     /**
-     * For every request, before its handler; but for those that a link from a letter lets in. There the browser adds nothing of its
-     * own, and another site would have to know the link. (As those pages send no referrer, browsers call their origin "null".)
+     * For every request that a cookie may let in, before its handler. A browser adds neither the link from a letter nor a token by
+     * itself, and another site does not know them. (As pages of a link send no referrer, browsers call their origin "null".)
      */
     public void refuseForeignChanges(Context ctx) {
-        boolean byLink = ctx.routeRoles().contains(Access.LINK_HOLDER);
-        if (!SAFE_METHODS.contains(ctx.method().name()) && !byLink) {
+        Access role = Access.of(ctx);
+        boolean byCookie = role == null || role.isByCookie();
+        if (!SAFE_METHODS.contains(ctx.method().name()) && byCookie) {
             refuseForeign(ctx);
         }
     }

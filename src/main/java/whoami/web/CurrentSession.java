@@ -36,6 +36,11 @@ public final class CurrentSession {
         return found;
     }
 
+    /** For the log: who a program acts for. */
+    public static void noteUser(Context ctx, User user) {
+        ctx.req().setAttribute(USER_ID, user.id());
+    }
+
     /** The secret in the cookie of somebody who is logged in. */
     static String id(Context ctx) {
         return ctx.req().getSession(false).getId();

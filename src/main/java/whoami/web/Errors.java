@@ -109,9 +109,10 @@ public final class Errors extends ErrorHandler {
 
     static int status(Problem.Kind kind) {
         return switch (kind) {
+            case MALFORMED -> 400;
             case INVALID -> 422;
             case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
+            case FORBIDDEN, UNCONFIRMED -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
             case TOO_MANY -> 429;
@@ -126,7 +127,7 @@ public final class Errors extends ErrorHandler {
     }
 
     static boolean wantsJson(Context ctx) {
-        return wantsJson(ctx.header("Accept"));
+        return ctx.path().startsWith("/api/") || wantsJson(ctx.header("Accept"));
     }
 
     private static boolean wantsJson(String accept) {

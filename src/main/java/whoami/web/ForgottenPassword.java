@@ -4,11 +4,11 @@ import static whoami.web.View.PAGES;
 
 import io.javalin.http.Context;
 import whoami.Problem;
-import whoami.account.PasswordChanges;
+import whoami.account.PasswordReset;
 import whoami.account.User;
 
 /** The way back for somebody who has forgotten the password. */
-public record ForgottenPassword(PasswordChanges passwordChanges, ClientAddress addresses, View view, int passwordMin) {
+public record ForgottenPassword(PasswordReset passwordReset, ClientAddress addresses, View view, int passwordMin) {
     public void form(Context ctx) {
         boolean sent = ctx.queryParam("sent") != null;
         View.show(ctx, PAGES.forgot(view.page(ctx), Form.empty(), sent));
@@ -17,7 +17,7 @@ public record ForgottenPassword(PasswordChanges passwordChanges, ClientAddress a
     public void submit(Context ctx) {
         Form form = Form.read(ctx);
         try {
-            passwordChanges.forgot(form.value("username"), addresses.caller(ctx));
+            passwordReset.forgot(form.value("username"), addresses.caller(ctx));
             View.redirect(ctx, "/forgot?sent");
         } catch (Problem problem) {
             View.showAgain(ctx, problem, PAGES.forgot(view.pageInTrouble(ctx), form.refused(problem), false));
@@ -27,7 +27,7 @@ public record ForgottenPassword(PasswordChanges passwordChanges, ClientAddress a
     /** What the link from the letter opens. */
     public void newPasswordForm(Context ctx) {
         try {
-            User user = passwordChanges.holder(ctx.pathParam("token"));
+            User user = passwordReset.holder(ctx.pathParam("token"));
             View.show(ctx, PAGES.reset(view.page(ctx), Form.empty(), user.username(), passwordMin));
         } catch (Problem problem) {
             view.showDeadLink(ctx, problem);
@@ -38,14 +38,14 @@ public record ForgottenPassword(PasswordChanges passwordChanges, ClientAddress a
         Form form = Form.read(ctx);
         String token = ctx.pathParam("token");
         try {
-            passwordChanges.reset(token, form.value("password"), addresses.caller(ctx));
+            passwordReset.reset(token, form.value("password"), addresses.caller(ctx));
             View.redirect(ctx, "/login?reset");
         } catch (Problem problem) {
             if (problem.kind() == Problem.Kind.NOT_FOUND) {
                 view.showDeadLink(ctx, problem);
                 return;
             }
-            String username = passwordChanges.holder(token).username();
+            String username = passwordReset.holder(token).username();
             View.showAgain(ctx, problem, PAGES.reset(view.page(ctx), form.refused(problem), username, passwordMin));
         }
     }

@@ -68,7 +68,7 @@ public record LogIn(
         } catch (Problem problem) {
             Page page = view.pageInTrouble(ctx);
             Form refused = form.refused(problem);
-            boolean unconfirmed = problem.kind() == Problem.Kind.FORBIDDEN;
+            boolean unconfirmed = problem.kind() == Problem.Kind.UNCONFIRMED;
             View.showAgain(ctx, problem, unconfirmed ? PAGES.unconfirmed(page, refused) : template(ctx, page, refused));
         }
     }

@@ -23,7 +23,7 @@ public record SignUp(Accounts accounts, ClientAddress addresses, View view, int 
         Form form = Form.read(ctx);
         try {
             User user = accounts.signUp(
-                    form.value("username"), form.value("password"), form.value("email"), addresses.caller(ctx));
+                    form.value("username"), form.value("password"), form.value("email"), "", addresses.caller(ctx));
             View.redirect(ctx, "/login?welcome=" + user.username());
         } catch (Problem problem) {
             View.showAgain(ctx, problem, template(view.pageInTrouble(ctx), form.refused(problem)));

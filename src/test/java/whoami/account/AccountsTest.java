@@ -26,6 +26,7 @@ import whoami.Lab;
 import whoami.Problem;
 import whoami.Settings;
 import whoami.Settings.Hash;
+import whoami.account.Profile.Changes;
 import whoami.mail.Outbox;
 
 class AccountsTest {
@@ -51,7 +52,7 @@ class AccountsTest {
 
     @Test
     void a_log_in_costs_one_hash_whoever_asks() {
-        accounts(Hash.BCRYPT, 4, CORES).signUp("ann", Lab.PASSWORD, "", CALLER);
+        accounts(Hash.BCRYPT, 4, CORES).signUp("ann", Lab.PASSWORD, "", "", CALLER);
         // where no hash can be had, everybody who asks for one is told so
         Accounts withoutHashing = accounts(Hash.BCRYPT, 4, 0);
         for (String name : List.of("ann", "nobody", "")) {
@@ -68,7 +69,7 @@ class AccountsTest {
         try {
             List<Callable<User>> rivals = IntStream.range(0, 8)
                     .mapToObj(i -> (Callable<User>)
-                            () -> accounts.signUp(i % 2 == 0 ? "ann" : "ANN", Lab.PASSWORD, "", CALLER))
+                            () -> accounts.signUp(i % 2 == 0 ? "ann" : "ANN", Lab.PASSWORD, "", "", CALLER))
                     .toList();
             long winners = threads.invokeAll(rivals).stream()
                     .filter(AccountsTest::succeeded)
@@ -81,7 +82,7 @@ class AccountsTest {
 
     @Test
     void an_outdated_hash_is_replaced_at_the_next_log_in() {
-        accounts(Hash.BCRYPT, 4, CORES).signUp("ann", Lab.PASSWORD, "", CALLER);
+        accounts(Hash.BCRYPT, 4, CORES).signUp("ann", Lab.PASSWORD, "", "", CALLER);
         Accounts dearer = accounts(Hash.BCRYPT, 5, CORES);
         assertThrows(Problem.class, () -> dearer.authenticate("ann", "wrong", CALLER));
         assertTrue(hashOf("ann").startsWith("$2a$04$"), "not by a wrong password");
@@ -103,12 +104,12 @@ class AccountsTest {
                 clock,
                 Duration.ofDays(1),
                 Duration.ofDays(1));
-        User ann = accounts.signUp("ann", Lab.PASSWORD, "", CALLER);
+        User ann = accounts.signUp("ann", Lab.PASSWORD, "", "", CALLER);
         String hers = sessions.start(ann, CALLER);
-        PasswordChanges changes = changes(accounts);
+        Profile profile = profile(accounts);
         User thief = accounts.authenticate("ann", Lab.PASSWORD, CALLER);
         clock.pass(Duration.ofMillis(1));
-        changes.change(ann, Lab.PASSWORD, "a wholly different sentence", CALLER);
+        profile.change(ann, Changes.ofPassword("a wholly different sentence"), ann, Lab.PASSWORD, CALLER);
         Problem problem = assertThrows(Problem.class, () -> sessions.start(thief, CALLER));
         assertEquals(Problem.Kind.UNAUTHENTICATED, problem.kind());
         assertTrue(sessions.find(hers).isEmpty(), "the change has ended them all");
@@ -117,13 +118,15 @@ class AccountsTest {
     @Test
     void of_two_changes_of_the_password_at_once_exactly_one_counts() throws Exception {
         Accounts accounts = accounts(Hash.BCRYPT, 8, CORES);
-        PasswordChanges changes = changes(accounts);
-        User ann = accounts.signUp("ann", Lab.PASSWORD, "", CALLER);
+        Profile profile = profile(accounts);
+        User ann = accounts.signUp("ann", Lab.PASSWORD, "", "", CALLER);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<Callable<User>> rivals = List.of(
-                    () -> changes.change(ann, Lab.PASSWORD, "the first one's sentence", CALLER),
-                    () -> changes.change(ann, Lab.PASSWORD, "the second one's sentence", CALLER));
+                    () -> profile.change(
+                            ann, Changes.ofPassword("the first one's sentence"), ann, Lab.PASSWORD, CALLER),
+                    () -> profile.change(
+                            ann, Changes.ofPassword("the second one's sentence"), ann, Lab.PASSWORD, CALLER));
             long winners = 0;
             for (Future<User> rival : threads.invokeAll(rivals)) {
                 try {
@@ -153,7 +156,8 @@ class AccountsTest {
     void a_sign_up_that_could_not_be_made_is_not_counted_either() {
         Accounts withoutHashing = accounts(Hash.BCRYPT, 4, 0);
         for (int i = 0; i < 70; i++) {
-            Problem problem = assertThrows(Problem.class, () -> withoutHashing.signUp("ann", Lab.PASSWORD, "", CALLER));
+            Problem problem =
+                    assertThrows(Problem.class, () -> withoutHashing.signUp("ann", Lab.PASSWORD, "", "", CALLER));
             assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
         }
     }
@@ -167,17 +171,21 @@ class AccountsTest {
         return new Accounts(database, events, outbox, passwords, throttle, Settings.of(Map.of()), clock, ids);
     }
 
-    private PasswordChanges changes(Accounts accounts) {
+    private Profile profile(Accounts accounts) {
         var ids = new Ids(clock, random);
-        return new PasswordChanges(
+        var events = new Events(database, ids);
+        var outbox = new Outbox(database, ids);
+        var throttle = new Throttle(database, clock, true);
+        var mailTokens = new MailTokens(database, new Tokens(random), clock);
+        var revocation = new Revocation();
+        return new Profile(
                 database,
                 accounts,
+                new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock),
                 new Passwords(Hash.BCRYPT, 8, CORES, random),
                 Settings.of(Map.of()),
-                new Throttle(database, clock, true),
-                new MailTokens(database, new Tokens(random), clock),
-                new Events(database, ids),
-                new Outbox(database, ids),
+                new NewPassword(revocation, events, outbox),
+                events,
                 clock);
     }
 

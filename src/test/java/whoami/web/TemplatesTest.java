@@ -29,7 +29,8 @@ class TemplatesTest {
                 "Zoë 山田 👩‍🚀"
             })
     void whatever_a_name_holds_is_shown_as_text(String hostile) {
-        var user = new User("id", hostile, hostile, hostile, hostile, Instant.EPOCH, Instant.EPOCH);
+        var user =
+                new User("id", hostile, hostile, hostile, hostile, User.Role.USER, false, Instant.EPOCH, Instant.EPOCH);
         Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true))));
         assertEquals(hostile, me.select("h1").text());
         assertEquals(hostile + " · whoami", me.title());
@@ -58,7 +59,7 @@ class TemplatesTest {
     @Test
     void me_tells_since_when() {
         Instant then = Instant.parse("2026-03-01T23:59:59Z");
-        var user = new User("id", "ann", null, null, null, then, then);
+        var user = new User("id", "ann", null, null, null, User.Role.USER, false, then, then);
         Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true))));
         assertEquals("1 March 2026", me.select("time").text());
         assertEquals("2026-03-01", me.select("time").attr("datetime"));

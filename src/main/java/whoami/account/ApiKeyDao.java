@@ -1,0 +1,73 @@
+package whoami.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import whoami.Tx;
+
+/** The table {@code api_keys}. It knows a key only by its hash. */
+final class ApiKeyDao {
+    private static final String COLUMNS =
+            "k.id AS key_id, k.name AS key_name, k.scope, k.created_at AS key_created_at, k.last_used_at, k.expires_at";
+
+    void insert(Tx tx, String userId, ApiKey key, String keyHash) {
+        tx.update(
+                "INSERT INTO api_keys (id, user_id, name, scope, key_hash, created_at, expires_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                key.id(),
+                userId,
+                key.name(),
+                key.scope().name(),
+                keyHash,
+                key.createdAt().toEpochMilli(),
+                key.expiresAt() == null ? null : key.expiresAt().toEpochMilli());
+    }
+
+    /** The key and its user in one query, as every call of a program asks for both. */
+    Optional<ApiKey.Used> find(Tx tx, String keyHash, Instant now) {
+        return tx.one(
+                row -> new ApiKey.Used(key(row), UserDao.user(row)),
+                "SELECT " + COLUMNS + ", " + UserDao.COLUMNS + " FROM api_keys k JOIN users u ON u.id = k.user_id"
+                        + " WHERE k.key_hash = ? AND (k.expires_at IS NULL OR k.expires_at > ?)"
+                        + " AND u.deleted_at IS NULL AND u.disabled_at IS NULL",
+                keyHash,
+                now.toEpochMilli());
+    }
+
+    /** With those that are too old, so that their owner sees why a program has stopped. */
+    List<ApiKey> of(Tx tx, String userId) {
+        return tx.list(
+                ApiKeyDao::key,
+                "SELECT " + COLUMNS + " FROM api_keys k WHERE k.user_id = ? ORDER BY k.created_at, k.id",
+                userId);
+    }
+
+    void touch(Tx tx, String id, Instant now) {
+        tx.update("UPDATE api_keys SET last_used_at = ? WHERE id = ?", now.toEpochMilli(), id);
+    }
+
+    boolean delete(Tx tx, String userId, String id) {
+        return tx.update("DELETE FROM api_keys WHERE user_id = ? AND id = ?", userId, id) > 0;
+    }
+
+    void deleteAll(Tx tx, String userId) {
+        tx.update("DELETE FROM api_keys WHERE user_id = ?", userId);
+    }
+
+    private static ApiKey key(ResultSet row) throws SQLException {
+        return new ApiKey(
+                row.getString("key_id"),
+                row.getString("key_name"),
+                ApiKey.Scope.valueOf(row.getString("scope")),
+                Instant.ofEpochMilli(row.getLong("key_created_at")),
+                instant(row, "last_used_at"),
+                instant(row, "expires_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,107 @@
+package whoami.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import whoami.Tx;
+
+/** The tables {@code grants} and {@code refresh_tokens}. They know a token only by its hash. */
+final class GrantDao {
+    private static final String COLUMNS =
+            "g.id AS grant_id, g.created_at AS grant_created_at, g.expires_at, " + UserDao.COLUMNS;
+
+    record RefreshToken(Grant grant, Instant spentAt) {}
+
+    /** @return whether it was, which it is not if the user has changed since they were read, or is gone */
+    boolean insert(Tx tx, Grant grant, Caller caller) {
+        return tx.update(
+                        "INSERT INTO grants (id, user_id, created_at, last_used_at, expires_at, address, user_agent)"
+                                + " SELECT ?, id, ?, ?, ?, ?, ? FROM users WHERE id = ? AND updated_at = ?",
+                        grant.id(),
+                        grant.createdAt().toEpochMilli(),
+                        grant.createdAt().toEpochMilli(),
+                        grant.expiresAt().toEpochMilli(),
+                        caller.address(),
+                        caller.userAgent(),
+                        grant.user().id(),
+                        grant.user().updatedAt().toEpochMilli())
+                > 0;
+    }
+
+    void insertToken(Tx tx, String tokenHash, String grantId, Instant now) {
+        tx.update(
+                "INSERT INTO refresh_tokens (token_hash, grant_id, created_at) VALUES (?, ?, ?)",
+                tokenHash,
+                grantId,
+                now.toEpochMilli());
+    }
+
+    /** The grant and its user in one query, as every call of a program asks for both. */
+    Optional<Grant> find(Tx tx, String id, Instant now) {
+        return tx.one(
+                GrantDao::grant,
+                "SELECT " + COLUMNS + " FROM grants g JOIN users u ON u.id = g.user_id"
+                        + " WHERE g.id = ? AND g.expires_at > ?",
+                id,
+                now.toEpochMilli());
+    }
+
+    Optional<RefreshToken> findToken(Tx tx, String tokenHash, Instant now) {
+        return tx.one(
+                row -> {
+                    long spentAt = row.getLong("spent_at");
+                    return new RefreshToken(grant(row), row.wasNull() ? null : Instant.ofEpochMilli(spentAt));
+                },
+                "SELECT " + COLUMNS + ", r.spent_at FROM refresh_tokens r JOIN grants g ON g.id = r.grant_id"
+                        + " JOIN users u ON u.id = g.user_id WHERE r.token_hash = ? AND g.expires_at > ?",
+                tokenHash,
+                now.toEpochMilli());
+    }
+
+    void spend(Tx tx, String tokenHash, Instant now) {
+        tx.update(
+                "UPDATE refresh_tokens SET spent_at = ? WHERE token_hash = ? AND spent_at IS NULL",
+                now.toEpochMilli(),
+                tokenHash);
+    }
+
+    void touch(Tx tx, String id, Instant lastUsedAt, Instant expiresAt) {
+        tx.update(
+                "UPDATE grants SET last_used_at = ?, expires_at = ? WHERE id = ?",
+                lastUsedAt.toEpochMilli(),
+                expiresAt.toEpochMilli(),
+                id);
+    }
+
+    boolean delete(Tx tx, String userId, String id) {
+        return tx.update("DELETE FROM grants WHERE user_id = ? AND id = ?", userId, id) > 0;
+    }
+
+    void deleteAll(Tx tx, String userId) {
+        tx.update("DELETE FROM grants WHERE user_id = ?", userId);
+    }
+
+    int deleteExpired(Tx tx, Instant now, int most) {
+        return tx.update(
+                "DELETE FROM grants WHERE id IN (SELECT id FROM grants WHERE expires_at <= ? LIMIT ?)",
+                now.toEpochMilli(),
+                most);
+    }
+
+    int deleteSpent(Tx tx, Instant spentBefore, int most) {
+        return tx.update(
+                "DELETE FROM refresh_tokens WHERE token_hash IN"
+                        + " (SELECT token_hash FROM refresh_tokens WHERE spent_at <= ? LIMIT ?)",
+                spentBefore.toEpochMilli(),
+                most);
+    }
+
+    private static Grant grant(ResultSet row) throws SQLException {
+        return new Grant(
+                row.getString("grant_id"),
+                UserDao.user(row),
+                Instant.ofEpochMilli(row.getLong("grant_created_at")),
+                Instant.ofEpochMilli(row.getLong("expires_at")));
+    }
+}

@@ -1,0 +1,121 @@
+package whoami.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import whoami.Database;
+import whoami.Ids;
+import whoami.Problem;
+import whoami.account.GrantDao.RefreshToken;
+
+/**
+ * The door to the log-ins of programs. A program holds an access token, good for minutes, and a refresh token that gets it the
+ * next pair, good for one use. Whoever uses a spent one has stolen it, or holds what was left by a thief; nobody can tell which, so
+ * the whole grant ends (RFC 9700, section 4.14.2; OWASP ASVS 5.0, 10.4.5).
+ */
+public final class Grants {
+    private static final Duration IDLE = Duration.ofDays(30);
+    private static final Duration MAX = Duration.ofDays(90);
+
+    /** Three tabs of one page may well refresh with the same token at once, and none of them is a thief. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** For so long a spent token is known as one; after that it is only unknown. */
+    private static final Duration SPENT_KEPT = Duration.ofDays(30);
+
+    private static final String DEAD = "This refresh token is not valid, or not any more. Please log in again.";
+
+    private final Database database;
+    private final GrantDao grants = new GrantDao();
+    private final Revocation revocation;
+    private final Events events;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final Ids ids;
+
+    public Grants(
+            Database database, Revocation revocation, Events events, Tokens tokens, InstantSource clock, Ids ids) {
+        this.database = database;
+        this.revocation = revocation;
+        this.events = events;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * Starts one for a program of somebody who has just proved who they are. It is on the disk when this returns.
+     *
+     * @throws Problem unauthenticated if the account was changed since
+     */
+    public Grant.WithToken start(User user, Caller caller) {
+        Instant now = clock.instant();
+        var grant = new Grant(ids.next(), user, now, expiry(now, now));
+        String refreshToken = tokens.draw();
+        database.execute(tx -> {
+            if (!grants.insert(tx, grant, caller)) {
+                throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
+            }
+            grants.insertToken(tx, Tokens.hash(refreshToken), grant.id(), now);
+            events.note(tx, Event.Kind.PROGRAM_LOG_IN, user.id(), caller);
+        });
+        return new Grant.WithToken(grant, refreshToken);
+    }
+
+    /** @throws Problem unauthenticated if the token is unknown, too old, or was used before, which ends the grant */
+    public Grant.WithToken refresh(String refreshToken, Caller caller) {
+        Instant now = clock.instant();
+        String hash = Tokens.hash(refreshToken);
+        Optional<Grant.WithToken> next = database.write(tx -> {
+            RefreshToken found = grants.findToken(tx, hash, now).orElseThrow(() -> Problem.unauthenticated(DEAD));
+            Grant grant = found.grant();
+            if (found.spentAt() != null && !found.spentAt().plus(GRACE).isAfter(now)) {
+                grants.delete(tx, grant.user().id(), grant.id());
+                events.note(tx, Event.Kind.TOKEN_REUSED, grant.user().id(), caller);
+                // no exception: it would take the deletion back
+                return Optional.empty();
+            }
+            String successor = tokens.draw();
+            grants.spend(tx, hash, now);
+            grants.insertToken(tx, Tokens.hash(successor), grant.id(), now);
+            grants.touch(tx, grant.id(), now, expiry(grant.createdAt(), now));
+            return Optional.of(new Grant.WithToken(grant, successor));
+        });
+        return next.orElseThrow(() -> Problem.unauthenticated(DEAD));
+    }
+
+    /** The grant that an access token names, unless it has ended, by whatever way. */
+    public Optional<Grant> find(String id) {
+        return database.read(tx -> grants.find(tx, id, clock.instant()));
+    }
+
+    /** A log-out of one program. */
+    public void end(User user, String id, Caller caller) {
+        database.execute(tx -> {
+            if (grants.delete(tx, user.id(), id)) {
+                events.note(tx, Event.Kind.LOG_OUT, user.id(), caller);
+            }
+        });
+    }
+
+    /** A log-out of everything: programs and browsers. API keys stay, as nobody has logged in with them. */
+    public void endEverywhere(User user, Caller caller) {
+        database.execute(tx -> {
+            revocation.logIns(tx, user.id());
+            events.note(tx, Event.Kind.LOG_OUT, user.id(), caller);
+        });
+    }
+
+    public void deleteExpired() {
+        Instant now = clock.instant();
+        database.deleteInBatches((tx, most) -> grants.deleteExpired(tx, now, most));
+        database.deleteInBatches((tx, most) -> grants.deleteSpent(tx, now.minus(SPENT_KEPT), most));
+    }
+
+    private static Instant expiry(Instant createdAt, Instant lastUsedAt) {
+        Instant byIdling = lastUsedAt.plus(IDLE);
+        Instant byAge = createdAt.plus(MAX);
+        return byIdling.isBefore(byAge) ? byIdling : byAge;
+    }
+}

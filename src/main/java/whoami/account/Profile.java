@@ -1,0 +1,132 @@
+package whoami.account;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import whoami.Database;
+import whoami.Database.UniqueViolation;
+import whoami.Problem;
+import whoami.Settings;
+import whoami.Tx;
+import whoami.mail.EmailAddress;
+
+/** The door to changes of an account: as many of its fields at once as one likes, and all of them or none. */
+public final class Profile {
+    private final Database database;
+    private final UserDao users = new UserDao();
+    private final Accounts accounts;
+    private final Emails emails;
+    private final Passwords passwords;
+    private final PasswordPolicy policy;
+    private final NewPassword newPassword;
+    private final Events events;
+    private final InstantSource clock;
+
+    public Profile(
+            Database database,
+            Accounts accounts,
+            Emails emails,
+            Passwords passwords,
+            Settings settings,
+            NewPassword newPassword,
+            Events events,
+            InstantSource clock) {
+        this.database = database;
+        this.accounts = accounts;
+        this.emails = emails;
+        this.passwords = passwords;
+        this.policy = new PasswordPolicy(settings.passwordMin());
+        this.newPassword = newPassword;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to change; null for what is to stay.
+     *
+     * @param name an empty text for none
+     * @param role that only an admin may give
+     */
+    public record Changes(String username, String name, String email, String password, User.Role role) {
+        public static Changes ofName(String name) {
+            return new Changes(null, name, null, null, null);
+        }
+
+        public static Changes ofEmail(String email) {
+            return new Changes(null, null, email, null, null);
+        }
+
+        public static Changes ofPassword(String password) {
+            return new Changes(null, null, null, password, null);
+        }
+
+        /** These open the account, so whoever finds a laptop open must not change them. */
+        boolean needProof() {
+            return email != null || password != null;
+        }
+    }
+
+    /**
+     * Changes an account. Another password ends all sessions and tokens of it; another address counts from its confirmation on.
+     *
+     * @param by who does it: the user, or an admin
+     * @param currentPassword of the one who does it; needed for another address or password
+     * @return the user as it is from now on
+     * @throws Problem invalid or conflict with the reason by field, too many, unavailable
+     */
+    public User change(User user, Changes wanted, User by, String currentPassword, Caller caller) {
+        var checks = new FieldChecks(policy);
+        if (wanted.username() != null) {
+            checks.username(wanted.username());
+        }
+        String name = wanted.name() == null ? null : checks.name(wanted.name());
+        String email = wanted.email() == null ? null : checks.email(wanted.email());
+        checks.done();
+        String provenHash = wanted.needProof() ? accounts.prove(by, "current_password", currentPassword, caller) : null;
+        String newHash = wanted.password() == null ? null : hash(user, wanted.password());
+        try {
+            return database.write(tx -> {
+                if (wanted.name() != null) {
+                    users.setName(tx, user.id(), name, clock.instant());
+                    events.note(tx, Event.Kind.NAME_CHANGED, user.id(), caller);
+                }
+                if (wanted.username() != null) {
+                    users.setUsername(tx, user.id(), wanted.username(), clock.instant());
+                    events.note(tx, Event.Kind.USERNAME_CHANGED, user.id(), caller);
+                }
+                if (wanted.role() != null) {
+                    users.setRole(tx, user.id(), wanted.role(), clock.instant());
+                    events.note(tx, Event.Kind.ROLE_CHANGED, user.id(), caller);
+                }
+                if (newHash != null) {
+                    setPassword(tx, user, newHash, by.id().equals(user.id()) ? provenHash : null, caller);
+                }
+                if (email != null) {
+                    emails.set(tx, user, EmailAddress.parse(email).orElseThrow(), caller);
+                }
+                return users.find(tx, user.id()).orElseThrow(() -> Problem.notFound("There is no such user."));
+            });
+        } catch (UniqueViolation e) {
+            throw Problem.conflict("username", Accounts.TAKEN);
+        }
+    }
+
+    /** @param oldHash that the old password was checked against, or null if it was an admin's own */
+    private void setPassword(Tx tx, User user, String newHash, String oldHash, Caller caller) {
+        Instant now = clock.instant();
+        if (oldHash == null) {
+            users.setHash(tx, user.id(), newHash, now);
+        } else if (!users.replaceHash(tx, user.id(), oldHash, newHash, now)) {
+            // of two changes at once the first one counts: the other was proved with a password that is none any more
+            throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
+        }
+        newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, caller);
+    }
+
+    private String hash(User user, String wanted) {
+        var checks = new FieldChecks(policy);
+        checks.password(wanted, user.username(), user.email());
+        checks.done();
+        return passwords.hash(wanted);
+    }
+}

@@ -1,0 +1,30 @@
+package whoami.account;
+
+import java.time.Instant;
+import java.util.List;
+import whoami.Tx;
+
+/** The table {@code signing_keys}. */
+final class SigningKeyDao {
+    void insert(Tx tx, SigningKey key) {
+        tx.update(
+                "INSERT INTO signing_keys (id, jwk, created_at) VALUES (?, ?, ?)",
+                key.id(),
+                key.jwk(),
+                key.createdAt().toEpochMilli());
+    }
+
+    List<SigningKey> newestFirst(Tx tx) {
+        return tx.list(
+                row -> new SigningKey(
+                        row.getString("id"), row.getString("jwk"), Instant.ofEpochMilli(row.getLong("created_at"))),
+                "SELECT id, jwk, created_at FROM signing_keys ORDER BY created_at DESC, id DESC");
+    }
+
+    int deleteBefore(Tx tx, Instant at, int most) {
+        return tx.update(
+                "DELETE FROM signing_keys WHERE id IN (SELECT id FROM signing_keys WHERE created_at <= ? LIMIT ?)",
+                at.toEpochMilli(),
+                most);
+    }
+}

@@ -1,0 +1,65 @@
+package whoami.account;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import whoami.Database;
+import whoami.Problem;
+import whoami.Tx;
+
+/** The door for those who look at the accounts of others, and for admins. */
+public final class Users {
+    private final Database database;
+    private final UserDao users = new UserDao();
+    private final Revocation revocation;
+    private final Events events;
+    private final InstantSource clock;
+
+    public Users(Database database, Revocation revocation, Events events, InstantSource clock) {
+        this.database = database;
+        this.revocation = revocation;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Those who may come in, by name.
+     *
+     * @param after the username that the last page ended with, or an empty text
+     * @param beginning what the username begins with, or an empty text
+     */
+    public List<User> page(String after, String beginning, int most) {
+        return database.read(tx -> users.page(tx, after, beginning, most));
+    }
+
+    /** @throws Problem not found */
+    public User named(String username) {
+        return database.read(tx -> users.byUsername(tx, username))
+                .orElseThrow(() -> Problem.notFound("There is no such user."));
+    }
+
+    /** Closes an account: its owner is out on the next request, everywhere. */
+    public void disable(User user, Caller caller) {
+        change(user, Event.Kind.DISABLED, caller, tx -> {
+            Instant now = clock.instant();
+            users.setDisabled(tx, user.id(), now, now);
+            revocation.everything(tx, user.id());
+        });
+    }
+
+    public void enable(User user, Caller caller) {
+        change(user, Event.Kind.ENABLED, caller, tx -> users.setDisabled(tx, user.id(), null, clock.instant()));
+    }
+
+    public void setRole(User user, User.Role role, Caller caller) {
+        change(user, Event.Kind.ROLE_CHANGED, caller, tx -> users.setRole(tx, user.id(), role, clock.instant()));
+    }
+
+    private void change(User user, Event.Kind kind, Caller caller, Consumer<Tx> change) {
+        database.execute(tx -> {
+            change.accept(tx);
+            events.note(tx, kind, user.id(), caller);
+        });
+    }
+}
