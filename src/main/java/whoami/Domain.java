@@ -11,6 +11,7 @@ import whoami.account.Grants;
 import whoami.account.Leaving;
 import whoami.account.MailTokens;
 import whoami.account.NewPassword;
+import whoami.account.PasswordPolicy;
 import whoami.account.PasswordReset;
 import whoami.account.Passwords;
 import whoami.account.Profile;
@@ -59,17 +60,19 @@ record Domain(
         var mailer = new Mailer(settings.smtp(), settings.mailFrom(), clock);
 
         var revocation = new Revocation();
-        var newPassword = new NewPassword(revocation, events, outbox);
+        var newPassword =
+                new NewPassword(passwords, new PasswordPolicy(settings.passwordMin()), revocation, events, outbox);
         var grants = new Grants(database, revocation, events, tokens, clock, ids);
         var signingKeys = new SigningKeys(database, ids);
         var accounts = new Accounts(database, events, outbox, passwords, throttle, settings, clock, ids);
         var emails = new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock);
-        var leaving = new Leaving(database, accounts, sessions, mailTokens, revocation, events, outbox, clock);
+        var leaving =
+                new Leaving(database, accounts, sessions, mailTokens, revocation, newPassword, events, outbox, clock);
         return new Domain(
                 accounts,
                 emails,
-                new Profile(database, accounts, emails, passwords, settings, newPassword, events, clock),
-                new PasswordReset(database, passwords, settings, throttle, mailTokens, newPassword, outbox, clock),
+                new Profile(database, accounts, emails, newPassword, events, clock),
+                new PasswordReset(database, throttle, mailTokens, newPassword, outbox, clock),
                 leaving,
                 sessions,
                 grants,
@@ -79,6 +82,14 @@ record Domain(
                 events,
                 ids,
                 new Delivery(outbox, correspondence::write, mailer),
-                new Janitor(sessions, throttle, events, mailTokens, leaving, outbox, grants, signingKeys));
+                new Janitor(
+                        leaving::eraseOld,
+                        sessions::deleteExpired,
+                        grants::deleteExpired,
+                        mailTokens::deleteExpired,
+                        signingKeys::deleteOld,
+                        throttle::deleteOld,
+                        events::deleteOld,
+                        outbox::deleteOld));
     }
 }

@@ -63,9 +63,16 @@ public final class Problem extends RuntimeException {
     /** @param wait until it is worth trying again, rounded up to whole seconds */
     public static Problem tooMany(Duration wait) {
         long seconds = wait.plusMillis(999).toSeconds();
-        String time = seconds < 60 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
-        String message = "Too many tries. Please wait " + time.replaceFirst("^(1 \\w+)s$", "$1") + " and try again.";
+        String message = "Too many tries. Please wait " + inWords(seconds) + " and try again.";
         return new Problem(Kind.TOO_MANY, message, Map.of(), Duration.ofSeconds(seconds), null);
+    }
+
+    private static String inWords(long seconds) {
+        long minutes = (seconds + 59) / 60;
+        String time = seconds < 60
+                ? seconds + " seconds"
+                : minutes < 120 ? minutes + " minutes" : (minutes + 59) / 60 + " hours";
+        return time.replaceFirst("^(1 \\w+)s$", "$1");
     }
 
     /** Something we depend on does not answer, or is too busy: nothing was changed, and the same request may work later. */

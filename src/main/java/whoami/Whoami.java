@@ -65,26 +65,26 @@ public final class Whoami implements AutoCloseable {
         this.settings = settings;
         this.database = Database.open(settings.database());
         this.domain = Domain.of(settings, database, clock);
-        int passwordMin = settings.passwordMin();
 
         var addresses = new ClientAddress(settings.trustedProxies());
         var crossSite = new CrossSite(settings.baseUrl());
         var headers = new Headers(settings.https());
         var assets = new Assets();
-        var view = new View(assets, settings.signupOpen());
+        var view = new View(assets, settings.signupOpen(), settings.passwordMin());
         var errors = new Errors(view, headers);
         var jettySessions = new JettySessions(domain.sessions(), clock, settings.https(), settings.sessionMax());
 
         var home = new Home(view);
-        var signUp = new SignUp(domain.accounts(), addresses, view, passwordMin, settings.email() != Email.OPTIONAL);
+        var signUp = new SignUp(domain.accounts(), addresses, view, settings.email() != Email.OPTIONAL);
         var logIn = new LogIn(
                 domain.accounts(), domain.sessions(), addresses, crossSite, view, settings.email() == Email.CONFIRMED);
-        var forgotten = new ForgottenPassword(domain.passwordReset(), addresses, view, passwordMin);
+        var forgotten = new ForgottenPassword(domain.passwordReset(), addresses, view);
         var confirmation = new Confirmation(domain.emails(), addresses, view);
         var me = new Me(view);
-        var account = new Account(domain.profile(), domain.emails(), domain.sessions(), addresses, view, passwordMin);
+        var account =
+                new Account(domain.profile(), domain.emails(), domain.leaving(), domain.sessions(), addresses, view);
         var devices = new Devices(domain.sessions(), domain.events(), addresses, view);
-        var leave = new Leave(domain.leaving(), domain.sessions(), addresses, view, passwordMin);
+        var leave = new Leave(domain.leaving(), addresses, view);
         var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
         var jwt = new Jwt(domain.signingKeys(), settings.jwtKey(), settings.baseUrl(), domain.ids());
         var bearer = new Bearer(jwt, domain.grants(), domain.apiKeys());
@@ -125,13 +125,13 @@ public final class Whoami implements AutoCloseable {
             routes.get("/restore/{token}", leave::restoreForm, LINK_HOLDER);
             routes.post("/restore/{token}", leave::restore, LINK_HOLDER);
 
-            // those of USER that change something ask for the password in the form itself
+            // the forms for e-mail, password and deletion have a field for the current password in them
             routes.get("/account", account::show, USER);
             routes.post("/account/profile", account::changeName, USER);
             routes.post("/account/password", account::changePassword, USER);
             routes.post("/account/email", account::changeEmail, USER);
             routes.post("/account/email/again", account::confirmAgain, USER);
-            routes.post("/account/delete", leave::delete, USER);
+            routes.post("/account/delete", account::delete, USER);
             routes.get("/account/export", leave::export, RECENT_USER);
             routes.get("/account/sessions", devices::show, USER);
             routes.post("/account/sessions/revoke", devices::end, RECENT_USER);

@@ -13,6 +13,7 @@ import whoami.Ids;
 import whoami.Problem;
 import whoami.Settings;
 import whoami.Settings.Email;
+import whoami.Tx;
 import whoami.account.UserDao.Credentials;
 import whoami.mail.Letter;
 import whoami.mail.Outbox;
@@ -22,8 +23,8 @@ public final class Accounts {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
     private static final String BESIEGED =
-            "There have been very many wrong passwords for this account, so from here a password"
-                    + " alone is not enough just now. Please set a new one by e-mail.";
+            "There have been very many wrong passwords for this account, so the password alone"
+                    + " does not work just now from a network you have not logged in from before. Please set a new one by e-mail.";
 
     static final String TAKEN = "This username is taken. Please choose another.";
 
@@ -37,7 +38,7 @@ public final class Accounts {
     private final InstantSource clock;
     private final Ids ids;
     private final boolean signupOpen;
-    private final Email email;
+    private final Email emailPolicy;
 
     public Accounts(
             Database database,
@@ -55,7 +56,7 @@ public final class Accounts {
         this.throttle = throttle;
         this.policy = new PasswordPolicy(settings.passwordMin());
         this.signupOpen = settings.signupOpen();
-        this.email = settings.email();
+        this.emailPolicy = settings.email();
         this.clock = clock;
         this.ids = ids;
     }
@@ -79,12 +80,12 @@ public final class Accounts {
         var checks = new FieldChecks(policy);
         checks.username(username);
         String calledName = checks.name(name);
-        boolean emailGiven = this.email != Email.OPTIONAL || !email.isBlank();
+        boolean emailGiven = emailPolicy != Email.OPTIONAL || !email.isBlank();
         String address = emailGiven ? checks.email(email) : null;
         checks.password(password, username, address);
         checks.done();
         Instant now = clock.instant();
-        var user = new User(ids.next(), username, calledName, null, address, User.Role.USER, false, now, now);
+        var user = new User(ids.next(), username, calledName, null, address, User.Role.USER, false, now, now, now);
         return counted(throttle.signUp(caller), () -> create(user, password, caller));
     }
 
@@ -96,8 +97,8 @@ public final class Accounts {
      */
     public User logIn(String login, String password, Caller caller) {
         User user = authenticate(login, password, caller);
-        if (email == Email.CONFIRMED && user.email() == null) {
-            throw Problem.unconfirmed("Please confirm your e-mail address first: we have sent you a letter.");
+        if (emailPolicy == Email.CONFIRMED && user.email() == null) {
+            throw Problem.unconfirmed("Please confirm your e-mail address first: we have sent you an e-mail.");
         }
         return user;
     }
@@ -105,14 +106,13 @@ public final class Accounts {
     /** As {@link #logIn}, but no address has to be confirmed. */
     User authenticate(String login, String password, Caller caller) {
         Optional<Credentials> known = database.read(tx -> users.credentials(tx, login));
-        String account = known.map(credentials -> credentials.user().id()).orElseGet(() -> UserDao.key(login));
-        Throttle.Try attempt = throttle.logIn(account, caller);
+        Throttle.Try attempt = throttle.logIn(login, caller);
         return counted(attempt, () -> {
             if (attempt.isBesieged() && !mayTryAnyway(known.map(Credentials::user), caller)) {
                 throw Problem.unauthenticated(BESIEGED);
             }
             User user = check(known, password, caller);
-            attempt.succeeded();
+            attempt.succeeded(user, caller);
             if (user.disabled()) {
                 throw Problem.forbidden("This account is closed. Please ask whoever runs this site.");
             }
@@ -123,20 +123,39 @@ public final class Accounts {
     /**
      * Has a logged-in user prove the password again.
      *
-     * @return the hash that the password was checked against
      * @throws Problem invalid, with the reason beside {@code field}; too many; unavailable
      */
-    public String prove(User user, String field, String password, Caller caller) {
-        Throttle.Try attempt = throttle.logIn(user.id(), caller);
+    public void prove(User user, String field, String password, Caller caller) {
+        provenHash(user, field, password, caller);
+    }
+
+    /** As {@link #prove}, and tells the hash that the password was checked against. */
+    String provenHash(User user, String field, String password, Caller caller) {
+        Throttle.Try attempt = throttle.logIn(user.username(), caller);
         return counted(attempt, () -> {
+            if (attempt.isBesieged() && !mayTryAnyway(Optional.of(user), caller)) {
+                throw Problem.invalid(Map.of(field, BESIEGED));
+            }
             String hash = database.read(tx -> users.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
             if (!passwords.matches(password, hash)) {
                 database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, user.id(), caller));
                 throw Problem.invalid(Map.of(field, "This is not your password."));
             }
-            attempt.succeeded();
+            attempt.succeeded(user, caller);
             return hash;
         });
+    }
+
+    /**
+     * To be asked in the transaction of what was proved for: the password may have been changed since, by its owner, to stop just
+     * that.
+     *
+     * @throws Problem invalid
+     */
+    void requireStillProven(Tx tx, User user, String hash) {
+        if (!users.passwordHash(tx, user.id()).filter(hash::equals).isPresent()) {
+            throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
+        }
     }
 
     private User create(User user, String password, Caller caller) {
@@ -197,7 +216,7 @@ public final class Accounts {
         try {
             String newHash = passwords.hash(password);
             // to the user nothing has changed: a log-in that is under way goes on
-            database.execute(tx -> users.replaceHash(tx, user.id(), oldHash, newHash, user.updatedAt()));
+            database.execute(tx -> users.replaceHash(tx, user.id(), oldHash, newHash, user.credentialsAt()));
             log.info("password hash renewed user={}", user.id());
         } catch (Problem later) {
             log.info("password hash not renewed user={}: {}", user.id(), later.getMessage());

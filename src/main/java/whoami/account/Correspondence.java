@@ -3,9 +3,8 @@ package whoami.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import whoami.Database;
 import whoami.Tx;
 import whoami.account.MailToken.Purpose;
@@ -14,13 +13,13 @@ import whoami.mail.Letter;
 import whoami.mail.Letters;
 import whoami.mail.Mail;
 import whoami.mail.Outbox;
+import whoami.mail.Postponed;
 
 /**
  * Writes a letter at the moment it is sent. Only now is the secret of its link drawn, so it is nowhere in the database; and only
  * now is it looked up who has an account, so nobody who waits for a page can tell.
  */
 public final class Correspondence {
-    private static final Logger log = LoggerFactory.getLogger(Correspondence.class);
     private static final Duration HOUR = Duration.ofHours(1);
 
     /**
@@ -60,7 +59,7 @@ public final class Correspondence {
             case RESET_ASKED -> lookUp(tx, to);
             case RESET_PASSWORD -> user(tx, letter).flatMap(user -> reset(tx, user, letter));
             case PASSWORD_CHANGED -> user(tx, letter).map(user -> letters.passwordChanged(to, user.username()));
-            case EMAIL_CHANGE_ASKED -> user(tx, letter).flatMap(user -> emailChange(user, to));
+            case EMAIL_CHANGE -> anybody(tx, letter).flatMap(user -> emailChange(tx, user, letter));
             case ACCOUNT_DELETED -> users.deleted(tx, letter.userId()).map(leaver -> deleted(tx, leaver, to));
         });
     }
@@ -69,17 +68,25 @@ public final class Correspondence {
         return users.find(tx, letter.userId());
     }
 
+    private Optional<User> anybody(Tx tx, Letter letter) {
+        return user(tx, letter).or(() -> users.deleted(tx, letter.userId()).map(Leaver::user));
+    }
+
+    /**
+     * The token is drawn in any case: whoever typed an address of somebody else's must not learn from their own account that it
+     * belongs to one.
+     */
     private Optional<Mail> confirm(Tx tx, User user, String to) {
-        boolean overtaken = !to.equals(user.unconfirmedEmail());
-        if (overtaken || outbox.sentTo(tx, Letter.Kind.CONFIRM_EMAIL, to, HOUR) >= TO_ONE_ADDRESS) {
-            log.info("letter to confirm an address not sent user={} overtaken={}", user.id(), overtaken);
+        if (!to.equals(user.unconfirmedEmail())) {
             return Optional.empty();
         }
-        Optional<User> owner = users.byEmail(tx, to);
-        return Optional.of(
-                owner.isPresent()
-                        ? letters.taken(to, owner.get().username())
-                        : letters.confirm(to, user.username(), mailTokens.issue(tx, Purpose.CONFIRM_EMAIL, user, to)));
+        if (outbox.sentTo(tx, Letter.Kind.CONFIRM_EMAIL, to, HOUR) >= TO_ONE_ADDRESS) {
+            throw new Postponed("too many letters to this address of late");
+        }
+        String token = mailTokens.issue(tx, Purpose.CONFIRM_EMAIL, user, to);
+        return Optional.of(users.byEmail(tx, to)
+                .map(owner -> letters.taken(to, owner.username()))
+                .orElseGet(() -> letters.confirm(to, token)));
     }
 
     /** Several accounts may wait for one address. To each of them the limits of its own apply. */
@@ -90,36 +97,48 @@ public final class Correspondence {
         return Optional.empty();
     }
 
-    /** Goes to the confirmed address only, whatever was typed. */
+    /** Goes to the confirmed address only, whatever was typed; to somebody who has left, the letter to come back with. */
     private Optional<Mail> lookUp(Tx tx, String login) {
-        Optional<User> user = login.contains("@") ? users.byEmail(tx, login) : users.byUsername(tx, login);
-        user.filter(known -> known.email() != null)
-                .filter(known -> outbox.since(tx, Letter.Kind.RESET_PASSWORD, known.id(), HOUR)
-                                .size()
-                        < RESETS_AN_HOUR)
-                .ifPresent(known -> outbox.add(tx, Letter.Kind.RESET_PASSWORD, known.id(), known.email()));
+        users.byLogin(tx, login)
+                .filter(user -> user.email() != null)
+                .filter(user -> isFew(outbox.since(tx, Letter.Kind.RESET_PASSWORD, user.id(), HOUR), user))
+                .ifPresent(user -> outbox.add(tx, Letter.Kind.RESET_PASSWORD, user.id(), user.email()));
+        users.deletedByLogin(tx, login)
+                .map(Leaver::user)
+                .filter(user -> user.email() != null)
+                .filter(user -> isFew(outbox.since(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), HOUR), user))
+                .ifPresent(user -> outbox.add(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), user.email()));
         return Optional.empty();
+    }
+
+    /** Those from before the last change of the account do not count: their links are dead, so a thief could use them all up. */
+    private static boolean isFew(List<Instant> letters, User user) {
+        return letters.stream().filter(at -> !at.isBefore(user.credentialsAt())).count() < RESETS_AN_HOUR;
     }
 
     /** A link that was asked for before the last change of the account would undo it. */
     private Optional<Mail> reset(Tx tx, User user, Letter letter) {
-        if (!letter.recipient().equals(user.email()) || letter.createdAt().isBefore(user.updatedAt())) {
+        if (!letter.recipient().equals(user.email()) || letter.createdAt().isBefore(user.credentialsAt())) {
             return Optional.empty();
         }
         String token = mailTokens.issue(tx, Purpose.RESET_PASSWORD, user, user.email());
         return Optional.of(letters.reset(user.email(), user.username(), token));
     }
 
-    /** Also if the change is done by now: its owner may not have been the one who did it. */
-    private Optional<Mail> emailChange(User user, String to) {
+    /** Also if the change is done by now, and more besides: it may all be the doing of a thief. */
+    private Optional<Mail> emailChange(Tx tx, User user, Letter letter) {
+        String to = letter.recipient();
         String wanted = user.unconfirmedEmail() == null ? user.email() : user.unconfirmedEmail();
-        return to.equals(wanted) ? Optional.empty() : Optional.of(letters.emailChange(to, user.username(), wanted));
+        if (to.equals(wanted)) {
+            return Optional.empty();
+        }
+        String token = mailTokens.issue(tx, Purpose.TAKE_BACK, user, to, letter.createdAt());
+        return Optional.of(letters.emailChange(to, user.username(), wanted, token));
     }
 
     private Mail deleted(Tx tx, Leaver leaver, String to) {
         User user = leaver.user();
-        Instant until = leaver.deletedAt().plus(Leaving.timeToComeBack());
-        String token = mailTokens.issue(tx, Purpose.RESTORE_ACCOUNT, user, to, until);
+        String token = mailTokens.issue(tx, Purpose.RESTORE_ACCOUNT, user, to, leaver.deletedAt());
         return letters.deleted(to, user.username(), Leaving.timeToComeBack().toDays(), token);
     }
 }

@@ -16,6 +16,8 @@ import whoami.mail.Outbox;
  * nothing before. So nobody can take an address away from its owner by being first.
  */
 public final class Emails {
+    private static final String CONFIRMED = "Your e-mail address is confirmed already.";
+
     private final Database database;
     private final UserDao users = new UserDao();
     private final Accounts accounts;
@@ -48,7 +50,7 @@ public final class Emails {
     }
 
     /** An address, and the account that it is to belong to. */
-    public record Confirmation(User user, String email) {}
+    public record Claim(User user, String email) {}
 
     /**
      * Sends the letter again.
@@ -56,9 +58,10 @@ public final class Emails {
      * @throws Problem too many: once a minute, and five times a day
      */
     public void sendAgain(User user) {
-        if (user.unconfirmedEmail() != null) {
-            database.execute(tx -> letters.sendAgain(tx, user));
+        if (user.unconfirmedEmail() == null) {
+            throw Problem.invalid(Map.of("email", CONFIRMED));
         }
+        database.execute(tx -> letters.sendAgain(tx, user));
     }
 
     /**
@@ -69,11 +72,18 @@ public final class Emails {
     public void sendAgain(String login, String password, String typed, Caller caller) {
         EmailAddress wanted = parse(typed);
         User user = accounts.authenticate(login, password, caller);
+        if (user.email() != null) {
+            throw Problem.invalid(Map.of("email", CONFIRMED));
+        }
         boolean same = wanted.key().equals(key(user.unconfirmedEmail()));
         database.execute(tx -> {
+            // somebody may have changed the password since, to stop just this
+            users.find(tx, user.id())
+                    .filter(now -> now.credentialsAt().equals(user.credentialsAt()))
+                    .orElseThrow(() -> Problem.unauthenticated("Your account has just been changed."));
             if (same) {
                 letters.sendAgain(tx, user);
-            } else if (user.email() == null) {
+            } else {
                 set(tx, user, wanted, caller);
             }
         });
@@ -96,10 +106,10 @@ public final class Emails {
      *
      * @throws Problem not found if it is good for nothing
      */
-    public Confirmation look(String token) {
+    public Claim behind(String token) {
         return database.read(tx -> {
             MailToken found = mailTokens.find(tx, token, Purpose.CONFIRM_EMAIL);
-            return new Confirmation(users.find(tx, found.userId()).orElseThrow(), found.email());
+            return new Claim(users.find(tx, found.userId()).orElseThrow(MailTokens::dead), found.email());
         });
     }
 
@@ -139,7 +149,7 @@ public final class Emails {
         letters.sendFirst(tx, user, wanted.text());
         users.setUnconfirmedEmail(tx, user.id(), wanted.text());
         events.note(tx, Event.Kind.EMAIL_CHANGE_ASKED, user.id(), caller);
-        user.mailbox().ifPresent(old -> outbox.add(tx, Letter.Kind.EMAIL_CHANGE_ASKED, user.id(), old));
+        user.mailbox().ifPresent(old -> outbox.add(tx, Letter.Kind.EMAIL_CHANGE, user.id(), old));
     }
 
     private static EmailAddress parse(String typed) {

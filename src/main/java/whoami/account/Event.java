@@ -20,13 +20,13 @@ public record Event(Kind kind, Instant at, String address, String userAgent) {
         ENABLED("enabled", "Was opened again by an admin"),
         PASSWORD_PROVED("password proved", "Proved the password again"),
         PASSWORD_CHANGED("password changed", "Changed the password"),
-        PASSWORD_RESET("password reset", "Set a new password by a link from a letter"),
+        PASSWORD_RESET("password reset", "Set a new password by a link from an e-mail"),
         NAME_CHANGED("name changed", "Changed the name"),
         EMAIL_CHANGE_ASKED("e-mail change asked", "Gave another e-mail address"),
         EMAIL_CONFIRMED("e-mail confirmed", "Confirmed the e-mail address"),
         EXPORTED("exported", "Downloaded everything"),
         DELETED("deleted", "Deleted the account"),
-        RESTORED("restored", "Took the account back");
+        RESTORED("restored", "Restored the account");
 
         final String inLog;
         private final String inWords;

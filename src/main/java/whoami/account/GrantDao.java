@@ -17,7 +17,7 @@ final class GrantDao {
     boolean insert(Tx tx, Grant grant, Caller caller) {
         return tx.update(
                         "INSERT INTO grants (id, user_id, created_at, last_used_at, expires_at, address, user_agent)"
-                                + " SELECT ?, id, ?, ?, ?, ?, ? FROM users WHERE id = ? AND updated_at = ?",
+                                + " SELECT ?, id, ?, ?, ?, ?, ? FROM users WHERE id = ? AND credentials_at = ?",
                         grant.id(),
                         grant.createdAt().toEpochMilli(),
                         grant.createdAt().toEpochMilli(),
@@ -25,7 +25,7 @@ final class GrantDao {
                         caller.address(),
                         caller.userAgent(),
                         grant.user().id(),
-                        grant.user().updatedAt().toEpochMilli())
+                        grant.user().credentialsAt().toEpochMilli())
                 > 0;
     }
 

@@ -22,6 +22,7 @@ public final class Leaving {
     private final Sessions sessions;
     private final MailTokens mailTokens;
     private final Revocation revocation;
+    private final NewPassword newPassword;
     private final Events events;
     private final Outbox outbox;
     private final InstantSource clock;
@@ -32,6 +33,7 @@ public final class Leaving {
             Sessions sessions,
             MailTokens mailTokens,
             Revocation revocation,
+            NewPassword newPassword,
             Events events,
             Outbox outbox,
             InstantSource clock) {
@@ -40,6 +42,7 @@ public final class Leaving {
         this.sessions = sessions;
         this.mailTokens = mailTokens;
         this.revocation = revocation;
+        this.newPassword = newPassword;
         this.events = events;
         this.outbox = outbox;
         this.clock = clock;
@@ -83,8 +86,9 @@ public final class Leaving {
      * @throws Problem invalid with the reason by field, too many, unavailable
      */
     public void delete(User user, User by, String password, Caller caller) {
-        accounts.prove(by, "current_password", password, caller);
+        String provenHash = accounts.provenHash(by, "current_password", password, caller);
         database.execute(tx -> {
+            accounts.requireStillProven(tx, by, provenHash);
             users.markDeleted(tx, user.id(), clock.instant());
             revocation.everything(tx, user.id());
             events.note(tx, Event.Kind.DELETED, user.id(), caller);
@@ -97,16 +101,28 @@ public final class Leaving {
      *
      * @throws Problem not found if it is good for nothing
      */
-    public User look(String token) {
-        return database.read(tx -> leaver(tx, mailTokens.find(tx, token, Purpose.RESTORE_ACCOUNT)));
+    public Returning behind(String token) {
+        return database.read(tx -> {
+            User user = leaver(tx, mailTokens.find(tx, token, Purpose.RESTORE_ACCOUNT));
+            return new Returning(user, users.byEmail(tx, user.email()).isEmpty());
+        });
     }
 
-    /** @throws Problem not found if the link is good for nothing */
-    public void restore(String token, Caller caller) {
+    /**
+     * Brings an account back.
+     *
+     * @param password a new one, as somebody else may have deleted the account who knows the old one; empty to keep it
+     * @throws Problem not found if the link is good for nothing, invalid with the reason by field, unavailable
+     */
+    public void restore(String token, String password, Caller caller) {
+        User user = behind(token).user();
+        Optional<String> newHash =
+                password.isEmpty() ? Optional.empty() : Optional.of(newPassword.hash(user, password));
         database.execute(tx -> {
-            User user = leaver(tx, mailTokens.spend(tx, token, Purpose.RESTORE_ACCOUNT));
-            Optional<User> owner = users.byEmail(tx, user.email());
-            users.restore(tx, user.id(), owner.isEmpty() ? user.email() : null, clock.instant());
+            mailTokens.spend(tx, token, Purpose.RESTORE_ACCOUNT);
+            Instant now = clock.instant();
+            users.restore(tx, user.id(), users.byEmail(tx, user.email()).isEmpty() ? user.email() : null, now);
+            newHash.ifPresent(hash -> users.setHash(tx, user.id(), hash, now));
             revocation.everything(tx, user.id());
             events.note(tx, Event.Kind.RESTORED, user.id(), caller);
         });
@@ -125,13 +141,17 @@ public final class Leaving {
     private void erase(Tx tx, String userId) {
         users.erase(tx, userId);
         revocation.everything(tx, userId);
+        mailTokens.deleteSince(tx, userId, Instant.EPOCH);
         events.deleteOf(tx, userId);
         outbox.deleteOf(tx, userId);
     }
 
     private User leaver(Tx tx, MailToken token) {
-        return users.deleted(tx, token.userId()).map(Leaver::user).orElseThrow();
+        return users.deleted(tx, token.userId()).map(Leaver::user).orElseThrow(MailTokens::dead);
     }
+
+    /** @param withEmail whether the address is still free to come back with */
+    public record Returning(User user, boolean withEmail) {}
 
     /** What a user can take along. */
     public record Export(

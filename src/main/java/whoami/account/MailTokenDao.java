@@ -27,13 +27,8 @@ final class MailTokenDao {
                 token.expiresAt().toEpochMilli());
     }
 
-    Optional<MailToken> find(Tx tx, String hash, Purpose purpose, Instant now) {
-        return tx.one(
-                TOKEN,
-                "SELECT * FROM tokens WHERE token_hash = ? AND purpose = ? AND expires_at > ?",
-                hash,
-                purpose.name(),
-                now.toEpochMilli());
+    Optional<MailToken> find(Tx tx, String hash, Instant now) {
+        return tx.one(TOKEN, "SELECT * FROM tokens WHERE token_hash = ? AND expires_at > ?", hash, now.toEpochMilli());
     }
 
     List<MailToken> of(Tx tx, String userId, Instant now) {
@@ -52,8 +47,13 @@ final class MailTokenDao {
         tx.update("DELETE FROM tokens WHERE user_id = ? AND purpose = ?", userId, purpose.name());
     }
 
+    /** All but those that the owner takes the account back with, should all this be the doing of a thief. */
     void deleteAll(Tx tx, String userId) {
-        tx.update("DELETE FROM tokens WHERE user_id = ?", userId);
+        tx.update("DELETE FROM tokens WHERE user_id = ? AND purpose <> ?", userId, Purpose.TAKE_BACK.name());
+    }
+
+    void deleteSince(Tx tx, String userId, Instant createdAt) {
+        tx.update("DELETE FROM tokens WHERE user_id = ? AND created_at >= ?", userId, createdAt.toEpochMilli());
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {

@@ -29,21 +29,27 @@ public final class MailTokens {
 
     /** @return the secret for the link, which nobody can tell a second time */
     String issue(Tx tx, Purpose purpose, User user, String email) {
-        return issue(tx, purpose, user, email, clock.instant().plus(purpose.life));
+        return issue(tx, purpose, user, email, clock.instant());
     }
 
-    String issue(Tx tx, Purpose purpose, User user, String email, Instant expiresAt) {
+    /** @param since when what it is for has happened */
+    String issue(Tx tx, Purpose purpose, User user, String email, Instant since) {
         String secret = tokens.draw();
-        mailTokens.insert(
-                tx, new MailToken(Tokens.hash(secret), purpose, user.id(), email, clock.instant(), expiresAt));
+        Instant expiresAt = since.plus(purpose.life);
+        mailTokens.insert(tx, new MailToken(Tokens.hash(secret), purpose, user.id(), email, since, expiresAt));
         return secret;
     }
 
     /** @throws Problem not found, in words for the one who followed a link that is dead */
-    MailToken find(Tx tx, String secret, Purpose purpose) {
+    MailToken find(Tx tx, String secret, Purpose... purposes) {
         return mailTokens
-                .find(tx, Tokens.hash(secret), purpose, clock.instant())
-                .orElseThrow(() -> Problem.notFound(DEAD));
+                .find(tx, Tokens.hash(secret), clock.instant())
+                .filter(token -> List.of(purposes).contains(token.purpose()))
+                .orElseThrow(MailTokens::dead);
+    }
+
+    static Problem dead() {
+        return Problem.notFound(DEAD);
     }
 
     /**
@@ -54,13 +60,18 @@ public final class MailTokens {
     MailToken spend(Tx tx, String secret, Purpose purpose) {
         MailToken token = find(tx, secret, purpose);
         if (!mailTokens.delete(tx, token.hash())) {
-            throw Problem.notFound(DEAD);
+            throw dead();
         }
         return token;
     }
 
     void deleteOf(Tx tx, String userId, Purpose purpose) {
         mailTokens.deleteOf(tx, userId, purpose);
+    }
+
+    /** What was issued at this moment or later: of two who take an account back, the one who had it first is right. */
+    void deleteSince(Tx tx, String userId, Instant at) {
+        mailTokens.deleteSince(tx, userId, at);
     }
 
     List<MailToken> of(Tx tx, String userId) {

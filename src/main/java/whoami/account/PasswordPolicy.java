@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * ASVS 5.0 (6.2) and NIST SP 800-63B-4 (section 3.1.1.2) have it: such rules lead to "Password1!". The least length is 8, as in
  * ASVS; NIST asks for 15 where the password is all there is, so it can be set.
  */
-final class PasswordPolicy {
+public final class PasswordPolicy {
     /** Long enough for any sentence; the limit is only there so that a form field cannot be used to send us a book. */
     static final int MAX_CHARACTERS = 1_000;
 
@@ -36,7 +36,7 @@ final class PasswordPolicy {
 
     private final int minCharacters;
 
-    PasswordPolicy(int minCharacters) {
+    public PasswordPolicy(int minCharacters) {
         this.minCharacters = minCharacters;
     }
 

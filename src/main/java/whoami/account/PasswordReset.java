@@ -3,18 +3,18 @@ package whoami.account;
 import java.time.Instant;
 import java.time.InstantSource;
 import whoami.Database;
+import whoami.Database.UniqueViolation;
 import whoami.Problem;
-import whoami.Settings;
+import whoami.Tx;
 import whoami.account.MailToken.Purpose;
+import whoami.account.UserDao.Leaver;
 import whoami.mail.Letter;
 import whoami.mail.Outbox;
 
-/** The way back for somebody who has forgotten the password: a letter to the confirmed address. */
+/** The way back for somebody who has forgotten the password, or has been robbed of the account: a letter. */
 public final class PasswordReset {
     private final Database database;
     private final UserDao users = new UserDao();
-    private final Passwords passwords;
-    private final PasswordPolicy policy;
     private final Throttle throttle;
     private final MailTokens mailTokens;
     private final NewPassword newPassword;
@@ -23,16 +23,12 @@ public final class PasswordReset {
 
     public PasswordReset(
             Database database,
-            Passwords passwords,
-            Settings settings,
             Throttle throttle,
             MailTokens mailTokens,
             NewPassword newPassword,
             Outbox outbox,
             InstantSource clock) {
         this.database = database;
-        this.passwords = passwords;
-        this.policy = new PasswordPolicy(settings.passwordMin());
         this.throttle = throttle;
         this.mailTokens = mailTokens;
         this.newPassword = newPassword;
@@ -58,33 +54,45 @@ public final class PasswordReset {
      *
      * @throws Problem not found if it is good for nothing
      */
-    public User holder(String token) {
-        return database.read(tx -> users.find(
-                        tx, mailTokens.find(tx, token, Purpose.RESET_PASSWORD).userId()))
-                .orElseThrow();
+    public User behind(String token) {
+        return database.read(tx -> owner(tx, find(tx, token)));
     }
 
     /**
-     * Sets another password by the link from a letter.
+     * Sets another password by the link from a letter. If the letter went to an address that is not the account's any more, the
+     * account has been taken from whoever reads that mailbox: it is theirs again, address and all.
      *
      * @throws Problem not found if the link is good for nothing, invalid with the reason by field, unavailable
      */
     public void reset(String token, String wanted, Caller caller) {
-        User user = holder(token);
-        String newHash = hash(user, wanted);
+        User user = behind(token);
+        String newHash = newPassword.hash(user, wanted);
         Instant now = clock.instant();
-        database.execute(tx -> {
-            mailTokens.spend(tx, token, Purpose.RESET_PASSWORD);
-            users.setHash(tx, user.id(), newHash, now);
-            newPassword.wasSet(tx, user, Event.Kind.PASSWORD_RESET, caller);
-        });
-        throttle.forgive(user.id());
+        try {
+            database.execute(tx -> {
+                MailToken spent = mailTokens.spend(tx, token, find(tx, token).purpose());
+                if (spent.purpose() == Purpose.TAKE_BACK) {
+                    users.restore(tx, user.id(), spent.email(), now);
+                    mailTokens.deleteSince(tx, user.id(), spent.createdAt());
+                }
+                users.setHash(tx, user.id(), newHash, now);
+                User owner = users.find(tx, user.id()).orElseThrow();
+                newPassword.wasSet(tx, owner, Event.Kind.PASSWORD_RESET, caller);
+                throttle.forgive(tx, owner, caller);
+            });
+        } catch (UniqueViolation e) {
+            throw Problem.notFound("Its e-mail address belongs to another account by now.");
+        }
     }
 
-    private String hash(User user, String wanted) {
-        var checks = new FieldChecks(policy);
-        checks.password(wanted, user.username(), user.email());
-        checks.done();
-        return passwords.hash(wanted);
+    private MailToken find(Tx tx, String token) {
+        return mailTokens.find(tx, token, Purpose.RESET_PASSWORD, Purpose.TAKE_BACK);
+    }
+
+    /** A thief may have deleted the account as well. */
+    private User owner(Tx tx, MailToken token) {
+        return users.find(tx, token.userId())
+                .or(() -> users.deleted(tx, token.userId()).map(Leaver::user))
+                .orElseThrow(MailTokens::dead);
     }
 }

@@ -1,13 +1,9 @@
 package whoami.account;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import whoami.Database;
 import whoami.Database.UniqueViolation;
 import whoami.Problem;
-import whoami.Settings;
-import whoami.Tx;
 import whoami.mail.EmailAddress;
 
 /** The door to changes of an account: as many of its fields at once as one likes, and all of them or none. */
@@ -16,8 +12,6 @@ public final class Profile {
     private final UserDao users = new UserDao();
     private final Accounts accounts;
     private final Emails emails;
-    private final Passwords passwords;
-    private final PasswordPolicy policy;
     private final NewPassword newPassword;
     private final Events events;
     private final InstantSource clock;
@@ -26,16 +20,12 @@ public final class Profile {
             Database database,
             Accounts accounts,
             Emails emails,
-            Passwords passwords,
-            Settings settings,
             NewPassword newPassword,
             Events events,
             InstantSource clock) {
         this.database = database;
         this.accounts = accounts;
         this.emails = emails;
-        this.passwords = passwords;
-        this.policy = new PasswordPolicy(settings.passwordMin());
         this.newPassword = newPassword;
         this.events = events;
         this.clock = clock;
@@ -75,17 +65,21 @@ public final class Profile {
      * @throws Problem invalid or conflict with the reason by field, too many, unavailable
      */
     public User change(User user, Changes wanted, User by, String currentPassword, Caller caller) {
-        var checks = new FieldChecks(policy);
+        var checks = new FieldChecks(newPassword.policy());
         if (wanted.username() != null) {
             checks.username(wanted.username());
         }
         String name = wanted.name() == null ? null : checks.name(wanted.name());
         String email = wanted.email() == null ? null : checks.email(wanted.email());
         checks.done();
-        String provenHash = wanted.needProof() ? accounts.prove(by, "current_password", currentPassword, caller) : null;
-        String newHash = wanted.password() == null ? null : hash(user, wanted.password());
+        String provenHash =
+                wanted.needProof() ? accounts.provenHash(by, "current_password", currentPassword, caller) : null;
+        String newHash = wanted.password() == null ? null : newPassword.hash(user, wanted.password());
         try {
             return database.write(tx -> {
+                if (provenHash != null) {
+                    accounts.requireStillProven(tx, by, provenHash);
+                }
                 if (wanted.name() != null) {
                     users.setName(tx, user.id(), name, clock.instant());
                     events.note(tx, Event.Kind.NAME_CHANGED, user.id(), caller);
@@ -99,34 +93,24 @@ public final class Profile {
                     events.note(tx, Event.Kind.ROLE_CHANGED, user.id(), caller);
                 }
                 if (newHash != null) {
-                    setPassword(tx, user, newHash, by.id().equals(user.id()) ? provenHash : null, caller);
+                    users.setHash(tx, user.id(), newHash, clock.instant());
+                    newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, caller);
                 }
                 if (email != null) {
-                    emails.set(tx, user, EmailAddress.parse(email).orElseThrow(), caller);
+                    emails.set(
+                            tx,
+                            users.find(tx, user.id()).orElseThrow(Profile::gone),
+                            EmailAddress.parse(email).orElseThrow(),
+                            caller);
                 }
-                return users.find(tx, user.id()).orElseThrow(() -> Problem.notFound("There is no such user."));
+                return users.find(tx, user.id()).orElseThrow(Profile::gone);
             });
         } catch (UniqueViolation e) {
             throw Problem.conflict("username", Accounts.TAKEN);
         }
     }
 
-    /** @param oldHash that the old password was checked against, or null if it was an admin's own */
-    private void setPassword(Tx tx, User user, String newHash, String oldHash, Caller caller) {
-        Instant now = clock.instant();
-        if (oldHash == null) {
-            users.setHash(tx, user.id(), newHash, now);
-        } else if (!users.replaceHash(tx, user.id(), oldHash, newHash, now)) {
-            // of two changes at once the first one counts: the other was proved with a password that is none any more
-            throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
-        }
-        newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, caller);
-    }
-
-    private String hash(User user, String wanted) {
-        var checks = new FieldChecks(policy);
-        checks.password(wanted, user.username(), user.email());
-        checks.done();
-        return passwords.hash(wanted);
+    private static Problem gone() {
+        return Problem.notFound("There is no such user.");
     }
 }

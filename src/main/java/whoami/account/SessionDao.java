@@ -12,7 +12,7 @@ final class SessionDao {
         return tx.update(
                         "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, proved_at, expires_at,"
                                 + " address, user_agent, attributes)"
-                                + " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users WHERE id = ? AND updated_at = ?",
+                                + " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users WHERE id = ? AND credentials_at = ?",
                         idHash,
                         session.createdAt().toEpochMilli(),
                         session.lastSeenAt().toEpochMilli(),
@@ -22,7 +22,7 @@ final class SessionDao {
                         caller.userAgent(),
                         session.attributes(),
                         session.user().id(),
-                        session.user().updatedAt().toEpochMilli())
+                        session.user().credentialsAt().toEpochMilli())
                 > 0;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import whoami.Database;
 import whoami.Problem;
@@ -81,19 +82,29 @@ public final class Throttle {
     }
 
     /**
-     * @param account a user's id, or the name that nobody has
+     * What is counted is what was typed, and not whose account it is: otherwise two spellings that share their count would tell that
+     * there is such an account, and that an address belongs to a name.
+     *
+     * @param login a username or an e-mail address, or whatever somebody took for one
      * @throws Problem too many, with the time to wait
      */
-    Try logIn(String account, Caller caller) {
-        String network = Network.of(caller.address()).name();
-        return begin(
-                List.of(new Key(Rule.ACCOUNT_AND_NETWORK, account + " " + network), new Key(Rule.ACCOUNT, account)),
-                List.of(new Key(Rule.NETWORK, network)));
+    Try logIn(String login, Caller caller) {
+        Network network = Network.of(caller.address());
+        return begin(ofLogin(login, network), List.of(new Key(Rule.NETWORK, network.name())));
     }
 
-    /** After a reset by mail: whoever was guessing starts from nothing again. */
-    void forgive(String account) {
-        database.execute(tx -> counts.delete(tx, new Key(Rule.ACCOUNT, account).hash()));
+    /** Somebody has proved who they are, by the password or by a letter: their own tries are forgiven, and a siege is over. */
+    void forgive(Tx tx, User user, Caller caller) {
+        Network network = Network.of(caller.address());
+        Stream.of(user.username(), user.email())
+                .filter(Objects::nonNull)
+                .flatMap(login -> ofLogin(login, network).stream())
+                .forEach(key -> counts.delete(tx, key.hash()));
+    }
+
+    private static List<Key> ofLogin(String login, Network network) {
+        String key = UserDao.loginKey(login);
+        return List.of(new Key(Rule.ACCOUNT_AND_NETWORK, key + " " + network.name()), new Key(Rule.ACCOUNT, key));
     }
 
     /** @throws Problem too many, with the time to wait */
@@ -104,8 +115,8 @@ public final class Throttle {
     }
 
     /** @throws Problem too many, with the time to wait */
-    Try forgot(Caller caller) {
-        return begin(
+    void forgot(Caller caller) {
+        begin(
                 List.of(),
                 List.of(new Key(Rule.FORGOT, Network.of(caller.address()).name())));
     }
@@ -136,9 +147,9 @@ public final class Throttle {
         }
 
         /** Whoever proves who they are has not been guessing: the count for them starts anew, and the network's is one less. */
-        void succeeded() {
+        void succeeded(User user, Caller caller) {
             database.execute(tx -> {
-                ofAccount.forEach(key -> counts.delete(tx, key.hash()));
+                forgive(tx, user, caller);
                 ofNetwork.forEach(key -> counts.takeBack(tx, key.hash()));
             });
         }
@@ -179,7 +190,7 @@ public final class Throttle {
     private long count(Tx tx, Key key, Instant now) {
         Count before = counts.find(tx, key.hash())
                 .filter(count -> count.lastTryAt().isAfter(now.minus(key.rule().memory)))
-                .map(count -> forgive(count, key.rule(), now))
+                .map(count -> lessForgiven(count, key.rule(), now))
                 .orElse(new Count(0, now, now, now));
         long tries = before.tries() + 1;
         counts.save(
@@ -190,7 +201,7 @@ public final class Throttle {
         return tries;
     }
 
-    private static Count forgive(Count count, Rule rule, Instant now) {
+    private static Count lessForgiven(Count count, Rule rule, Instant now) {
         long forgiven = Duration.between(count.forgivenAt(), now).dividedBy(rule.perTry);
         return forgiven >= count.tries()
                 ? new Count(0, now, now, now)

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param email confirmed by this user and no other, or null
  * @param unconfirmedEmail given by this user and waiting for its confirmation, or null: it may be anybody's
  * @param disabled whether an admin has closed the account
- * @param updatedAt when something of it was changed last, the password included
+ * @param updatedAt when something of it was changed last
+ * @param credentialsAt when what opens the account was changed last, such as the password: a log-in that began before is none
  */
 public record User(
         String id,
@@ -22,7 +23,8 @@ public record User(
         Role role,
         boolean disabled,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Instant credentialsAt) {
 
     public enum Role {
         USER,

@@ -13,7 +13,7 @@ import whoami.mail.EmailAddress;
 final class UserDao {
     /** What {@link #user} reads; the table's alias is {@code u}. */
     static final String COLUMNS =
-            "u.id, u.username, u.name, u.email, u.unconfirmed_email, u.role, u.disabled_at, u.created_at, u.updated_at";
+            "u.id, u.username, u.name, u.email, u.unconfirmed_email, u.role, u.disabled_at, u.created_at, u.updated_at, u.credentials_at";
 
     record Credentials(User user, String passwordHash) {
         /** Without the hash, which has no business in a log. */
@@ -27,8 +27,8 @@ final class UserDao {
 
     void insert(Tx tx, User user, String passwordHash) {
         tx.update(
-                "INSERT INTO users (id, username, username_key, name, unconfirmed_email, password_hash, created_at, updated_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO users (id, username, username_key, name, unconfirmed_email, password_hash, created_at, updated_at,"
+                        + " credentials_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 user.id(),
                 user.username(),
                 key(user.username()),
@@ -36,7 +36,8 @@ final class UserDao {
                 user.unconfirmedEmail(),
                 passwordHash,
                 user.createdAt().toEpochMilli(),
-                user.updatedAt().toEpochMilli());
+                user.updatedAt().toEpochMilli(),
+                user.credentialsAt().toEpochMilli());
     }
 
     /** Whether a username is taken, if only by somebody who has left. */
@@ -68,14 +69,18 @@ final class UserDao {
                 most);
     }
 
-    /** @param login a username or a confirmed e-mail address: the one has no @, the other does */
+    /** @param login a username or a confirmed e-mail address */
+    Optional<User> byLogin(Tx tx, String login) {
+        return one(tx, loginColumn(login) + " = ?", loginKey(login));
+    }
+
+    /** @param login a username or a confirmed e-mail address */
     Optional<Credentials> credentials(Tx tx, String login) {
-        boolean isEmail = login.contains("@");
         return tx.one(
                 row -> new Credentials(user(row), row.getString("password_hash")),
                 "SELECT " + COLUMNS + ", u.password_hash FROM users u WHERE u.deleted_at IS NULL AND "
-                        + (isEmail ? "u.email_key = ?" : "u.username_key = ?"),
-                isEmail ? EmailAddress.key(login) : key(login));
+                        + loginColumn(login) + " = ?",
+                loginKey(login));
     }
 
     /** @return the hash of a user's password, or nothing if the user is gone */
@@ -87,32 +92,39 @@ final class UserDao {
     }
 
     /** @return whether the old hash was still there to be replaced: somebody may have set another password in the meantime */
-    boolean replaceHash(Tx tx, String userId, String oldHash, String newHash, Instant updatedAt) {
+    boolean replaceHash(Tx tx, String userId, String oldHash, String newHash, Instant credentialsAt) {
         return tx.update(
-                        "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ? AND password_hash = ?",
+                        "UPDATE users SET password_hash = ?, updated_at = ?, credentials_at = ?"
+                                + " WHERE id = ? AND password_hash = ? AND deleted_at IS NULL",
                         newHash,
-                        updatedAt.toEpochMilli(),
+                        credentialsAt.toEpochMilli(),
+                        credentialsAt.toEpochMilli(),
                         userId,
                         oldHash)
                 > 0;
     }
 
-    void setHash(Tx tx, String userId, String hash, Instant updatedAt) {
+    void setHash(Tx tx, String userId, String hash, Instant now) {
         tx.update(
-                "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ?",
+                "UPDATE users SET password_hash = ?, updated_at = ?, credentials_at = ? WHERE id = ? AND deleted_at IS NULL",
                 hash,
-                updatedAt.toEpochMilli(),
+                now.toEpochMilli(),
+                now.toEpochMilli(),
                 userId);
     }
 
     void setName(Tx tx, String userId, String name, Instant updatedAt) {
-        tx.update("UPDATE users SET name = ?, updated_at = ? WHERE id = ?", name, updatedAt.toEpochMilli(), userId);
+        tx.update(
+                "UPDATE users SET name = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL",
+                name,
+                updatedAt.toEpochMilli(),
+                userId);
     }
 
     /** @throws whoami.Database.UniqueViolation if somebody else has it */
     void setUsername(Tx tx, String userId, String username, Instant updatedAt) {
         tx.update(
-                "UPDATE users SET username = ?, username_key = ?, updated_at = ? WHERE id = ?",
+                "UPDATE users SET username = ?, username_key = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL",
                 username,
                 key(username),
                 updatedAt.toEpochMilli(),
@@ -121,18 +133,19 @@ final class UserDao {
 
     void setRole(Tx tx, String userId, User.Role role, Instant updatedAt) {
         tx.update(
-                "UPDATE users SET role = ?, updated_at = ? WHERE id = ?",
+                "UPDATE users SET role = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL",
                 role.name(),
                 updatedAt.toEpochMilli(),
                 userId);
     }
 
     /** @param disabledAt null to open the account again */
-    void setDisabled(Tx tx, String userId, Instant disabledAt, Instant updatedAt) {
+    void setDisabled(Tx tx, String userId, Instant disabledAt, Instant now) {
         tx.update(
-                "UPDATE users SET disabled_at = ?, updated_at = ? WHERE id = ?",
+                "UPDATE users SET disabled_at = ?, updated_at = ?, credentials_at = ? WHERE id = ?",
                 disabledAt == null ? null : disabledAt.toEpochMilli(),
-                updatedAt.toEpochMilli(),
+                now.toEpochMilli(),
+                now.toEpochMilli(),
                 userId);
     }
 
@@ -156,42 +169,60 @@ final class UserDao {
     }
 
     void setUnconfirmedEmail(Tx tx, String userId, String email) {
-        tx.update("UPDATE users SET unconfirmed_email = ? WHERE id = ?", email, userId);
+        tx.update("UPDATE users SET unconfirmed_email = ? WHERE id = ? AND deleted_at IS NULL", email, userId);
     }
 
     /** @throws whoami.Database.UniqueViolation if the address belongs to somebody else by now */
-    void confirmEmail(Tx tx, String userId, String email, Instant updatedAt) {
+    void confirmEmail(Tx tx, String userId, String email, Instant now) {
         tx.update(
-                "UPDATE users SET email = ?, email_key = ?, unconfirmed_email = NULL, updated_at = ? WHERE id = ?",
+                "UPDATE users SET email = ?, email_key = ?, unconfirmed_email = NULL, updated_at = ?, credentials_at = ?"
+                        + " WHERE id = ? AND deleted_at IS NULL",
                 email,
                 EmailAddress.key(email),
-                updatedAt.toEpochMilli(),
+                now.toEpochMilli(),
+                now.toEpochMilli(),
                 userId);
     }
 
     /** The address is free for a new account from now on. */
     void markDeleted(Tx tx, String userId, Instant now) {
         tx.update(
-                "UPDATE users SET deleted_at = ?, updated_at = ?, email_key = NULL, unconfirmed_email = NULL WHERE id = ?",
+                "UPDATE users SET deleted_at = ?, updated_at = ?, credentials_at = ?, email_key = NULL,"
+                        + " unconfirmed_email = NULL WHERE id = ?",
+                now.toEpochMilli(),
                 now.toEpochMilli(),
                 now.toEpochMilli(),
                 userId);
     }
 
+    /** @param login a username, or the e-mail address that was confirmed */
+    Optional<Leaver> deletedByLogin(Tx tx, String login) {
+        return leaver(
+                tx,
+                login.contains("@") ? "u.email = ?" : "u.username_key = ?",
+                login.contains("@") ? login : key(login));
+    }
+
     Optional<Leaver> deleted(Tx tx, String id) {
+        return leaver(tx, "u.id = ?", id);
+    }
+
+    private static Optional<Leaver> leaver(Tx tx, String condition, String value) {
         return tx.one(
                 row -> new Leaver(user(row), Instant.ofEpochMilli(row.getLong("deleted_at"))),
-                "SELECT " + COLUMNS + ", u.deleted_at FROM users u WHERE u.id = ? AND u.deleted_at IS NOT NULL",
-                id);
+                "SELECT " + COLUMNS + ", u.deleted_at FROM users u WHERE u.deleted_at IS NOT NULL"
+                        + " AND u.password_hash <> '' AND " + condition,
+                value);
     }
 
     /** @param email null if it belongs to somebody else by now */
-    void restore(Tx tx, String userId, String email, Instant updatedAt) {
+    void restore(Tx tx, String userId, String email, Instant now) {
         tx.update(
-                "UPDATE users SET deleted_at = NULL, email = ?, email_key = ?, updated_at = ? WHERE id = ?",
+                "UPDATE users SET deleted_at = NULL, email = ?, email_key = ?, updated_at = ?, credentials_at = ? WHERE id = ?",
                 email,
                 email == null ? null : EmailAddress.key(email),
-                updatedAt.toEpochMilli(),
+                now.toEpochMilli(),
+                now.toEpochMilli(),
                 userId);
     }
 
@@ -205,7 +236,10 @@ final class UserDao {
 
     /** Leaves the username, so that nobody else can pass for its owner. */
     void erase(Tx tx, String userId) {
-        tx.update("UPDATE users SET name = NULL, email = NULL, password_hash = '' WHERE id = ?", userId);
+        tx.update(
+                "UPDATE users SET name = NULL, email = NULL, email_key = NULL, unconfirmed_email = NULL, password_hash = ''"
+                        + " WHERE id = ?",
+                userId);
     }
 
     static User user(ResultSet row) throws SQLException {
@@ -218,11 +252,23 @@ final class UserDao {
                 User.Role.valueOf(row.getString("role")),
                 row.getObject("disabled_at") != null,
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                Instant.ofEpochMilli(row.getLong("updated_at")));
+                Instant.ofEpochMilli(row.getLong("updated_at")),
+                Instant.ofEpochMilli(row.getLong("credentials_at")));
     }
 
+    /** Telephones put a blank behind a word that they have completed. */
     static String key(String username) {
-        return username.toLowerCase(Locale.ROOT);
+        return username.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** A username has no @, an e-mail address does. */
+    static String loginKey(String login) {
+        String email = EmailAddress.key(login);
+        return email.isEmpty() ? key(login) : email;
+    }
+
+    private static String loginColumn(String login) {
+        return login.contains("@") ? "u.email_key" : "u.username_key";
     }
 
     private static Optional<User> one(Tx tx, String condition, String value) {

@@ -5,15 +5,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import whoami.Problem;
 import whoami.mail.Mailer.NotSent;
 
 /** Sends in the background what lies in the outbox, again and again over a day where a mail server does not take it. */
 public final class Delivery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
-    private static final Duration FIRST_WAIT = Duration.ofMinutes(2);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(4);
-    private static final Duration GIVE_UP = Duration.ofDays(1);
-
     /** How often to look for letters whose wait is over, and for those of a process that has died. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
 
@@ -40,10 +37,9 @@ public final class Delivery implements AutoCloseable {
     /** Sends everything that is due. One round at a time: what this returns from has been tried. */
     public synchronized void round() {
         try {
-            Optional<Letter> letter = outbox.take();
-            while (letter.isPresent() && open) {
-                deliver(letter.get());
-                letter = outbox.take();
+            boolean more = true;
+            while (open && more) {
+                more = deliverNext();
             }
         } catch (RuntimeException e) {
             log.warn("Letters have to wait: {}", e.getMessage());
@@ -62,45 +58,58 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /** @param tries how often it has been tried, from 1 on */
-    static Duration waitAfter(int tries) {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(tries - 1, 20));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-    }
-
     private void run() {
         while (open) {
-            round();
             try {
+                round();
                 outbox.awaitWork(LOOK_AROUND);
             } catch (InterruptedException e) {
                 return;
+            } catch (Error e) {
+                // out of memory, for a moment: the letters still want to go out
+                log.error("Letters have to wait", e);
             }
         }
     }
 
+    /** @return whether there was one */
+    private boolean deliverNext() {
+        Optional<Letter> letter = outbox.take();
+        letter.ifPresent(this::deliver);
+        return letter.isPresent();
+    }
+
     private void deliver(Letter letter) {
-        Optional<Mail> mail = writer.apply(letter);
-        if (mail.isEmpty()) {
-            outbox.discard(letter);
-            return;
-        }
         try {
+            Optional<Mail> mail = writer.apply(letter);
+            if (mail.isEmpty()) {
+                outbox.discard(letter);
+                return;
+            }
             mailer.send(mail.get());
             outbox.sent(letter);
         } catch (NotSent e) {
-            boolean again = !e.isFinal()
-                    && outbox.now()
-                            .plus(waitAfter(letter.tries()))
-                            .isBefore(letter.createdAt().plus(GIVE_UP));
-            outbox.failed(letter, e.getMessage(), again);
-            log.warn(
-                    "letter {} {} user={} not sent, {}: {}",
-                    letter.id(),
-                    letter.kind(),
-                    letter.userId(),
-                    again ? "will be tried again" : "given up",
-                    e.getMessage());
+            failed(letter, e, !e.isFinal());
+        } catch (Postponed e) {
+            failed(letter, e, true);
+        } catch (Problem outage) {
+            throw outage;
+        } catch (RuntimeException e) {
+            // one that cannot be written must not keep the others from being sent
+            log.error("letter {} cannot be written", letter.id(), e);
+            failed(letter, e, true);
         }
+    }
+
+    private void failed(Letter letter, Exception reason, boolean mayTryAgain) {
+        boolean again = mayTryAgain && letter.isWorthAnotherTry(outbox.now());
+        outbox.failed(letter, String.valueOf(reason.getMessage()), again);
+        log.warn(
+                "letter {} {} user={} not sent, {}: {}",
+                letter.id(),
+                letter.kind(),
+                letter.userId(),
+                again ? "will be tried again" : "given up",
+                reason.getMessage());
     }
 }

@@ -20,11 +20,10 @@ public record EmailAddress(String text, String ascii) {
     private static final EmailValidator SYNTAX = JMail.strictValidator()
             .requireTopLevelDomain()
             .requireAscii()
-            .withRule(email -> email.comments().isEmpty() && !email.hasIdentifier())
-            .withRule(email -> email.localPart().indexOf('"') < 0);
+            .withRule(email -> email.localPart().matches("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+"));
 
     /**
-     * In front of the @ there are ASCII characters only. Others that look the same, or become the same in lower case, would be
+     * In front of the @ there are the ASCII characters of RFC 5322, section 3.2.3, only, and nothing in quotes. Others that look the same, or become the same in lower case, would be
      * somebody else's mailbox under what looks like one's own address; and few mail servers take them.
      */
     public static Optional<EmailAddress> parse(String typed) {
@@ -36,6 +35,7 @@ public record EmailAddress(String text, String ascii) {
         try {
             String domain = IDN.toASCII(text.substring(at + 1), IDN.USE_STD3_ASCII_RULES);
             String ascii = text.substring(0, at + 1) + domain.toLowerCase(Locale.ROOT);
+            text = text.substring(0, at + 1) + IDN.toUnicode(domain);
             boolean valid = ascii.length() <= MAX && SYNTAX.isValid(ascii);
             return valid ? Optional.of(new EmailAddress(text, ascii)) : Optional.empty();
         } catch (IllegalArgumentException e) {

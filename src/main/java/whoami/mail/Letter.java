@@ -1,5 +1,6 @@
 package whoami.mail;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,10 @@ import java.time.Instant;
  * @param tries how often sending it was begun, this time included
  */
 public record Letter(String id, Kind kind, String userId, String recipient, Instant createdAt, int tries) {
+    private static final Duration FIRST_WAIT = Duration.ofMinutes(2);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(4);
+    private static final Duration GIVE_UP = Duration.ofDays(1);
+
     public enum Kind {
         CONFIRM_EMAIL,
         /** Somebody who is not logged in wants the letter to this address again. It is looked up when nobody waits. */
@@ -18,12 +23,27 @@ public record Letter(String id, Kind kind, String userId, String recipient, Inst
         RESET_ASKED,
         RESET_PASSWORD,
         PASSWORD_CHANGED,
-        EMAIL_CHANGE_ASKED,
+        EMAIL_CHANGE,
         ACCOUNT_DELETED;
 
         /** Whether it is no letter yet, but what a stranger has typed to get one. */
         boolean isOnlyAsked() {
             return this == CONFIRM_ASKED || this == RESET_ASKED;
         }
+    }
+
+    Letter triedOnceMore() {
+        return new Letter(id, kind, userId, recipient, createdAt, tries + 1);
+    }
+
+    /** How long after the last try to begin the next one. */
+    Duration waitForNextTry() {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(tries - 1, 20));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    /** Whether the next try would still be within a day: later, nobody waits for it any more. */
+    boolean isWorthAnotherTry(Instant now) {
+        return now.plus(waitForNextTry()).isBefore(createdAt.plus(GIVE_UP));
     }
 }

@@ -12,9 +12,10 @@ public record Letters(URI baseUrl) {
     private static final whoami.mail.templates.Templates TEXTS = new StaticTemplates();
     private static final Templates PAGES = new whoami.web.templates.StaticTemplates();
 
-    public Mail confirm(String to, String username, String token) {
+    /** Without the username: a stranger may have chosen one that says something to the owner of this address. */
+    public Mail confirm(String to, String token) {
         String link = link("/confirm/" + token);
-        return mail(to, username, "Please confirm your e-mail address", TEXTS.confirm(to, link), link, "Confirm");
+        return mail(to, null, "Please confirm your e-mail address", TEXTS.confirm(to, link), link, "Confirm");
     }
 
     /** To somebody whose address was typed in for another account. */
@@ -34,16 +35,16 @@ public record Letters(URI baseUrl) {
         return mail(to, username, "Your password was changed", TEXTS.password(link), link, "It was not me");
     }
 
-    /** To the old address, while it can still be called off. */
-    public Mail emailChange(String to, String username, String wanted) {
-        String link = link("/forgot");
+    /** To the old address, with a link that takes the account back. */
+    public Mail emailChange(String to, String username, String wanted, String token) {
+        String link = link("/reset/" + token);
         JteModel text = TEXTS.address(wanted, link);
-        return mail(to, username, "Your e-mail address is about to change", text, link, "It was not me");
+        return mail(to, username, "Your e-mail address is being changed", text, link, "It was not me");
     }
 
     public Mail deleted(String to, String username, long days, String token) {
         String link = link("/restore/" + token);
-        return mail(to, username, "Your account was deleted", TEXTS.deleted(days, link), link, "Have it back");
+        return mail(to, username, "Your account was deleted", TEXTS.deleted(days, link), link, "Restore my account");
     }
 
     private String link(String path) {

@@ -81,7 +81,8 @@ public final class Mailer {
         var properties = new Properties();
         properties.setProperty("mail.transport.protocol", protocol);
         properties.setProperty(prefix + "auth", String.valueOf(smtp.user() != null));
-        properties.setProperty(prefix + "starttls.enable", "true");
+        // a mail server on this machine seldom has a certificate that says "localhost"
+        properties.setProperty(prefix + "starttls.enable", String.valueOf(!smtp.isLocal()));
         // who listens in between could hide the offer, to have the password sent in the clear
         properties.setProperty(prefix + "starttls.required", String.valueOf(smtp.user() != null && !smtp.isLocal()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");

@@ -46,7 +46,7 @@ public final class Outbox {
 
     /** How many letters of a kind went to an address of late, whoever caused them. */
     public int sentTo(Tx tx, Letter.Kind kind, String recipient, Duration ago) {
-        return letters.sentTo(tx, kind, recipient, now().minus(ago)).size();
+        return letters.sentTo(tx, kind, recipient, now().minus(ago));
     }
 
     /** Everything that was written to a user, the first one first. */
@@ -68,15 +68,8 @@ public final class Outbox {
      */
     Optional<Letter> take() {
         Optional<Letter> due = database.read(tx -> letters.due(tx, now()));
-        return due.filter(letter -> database.write(
-                        tx -> letters.claim(tx, letter, now().plus(Delivery.waitAfter(letter.tries() + 1)))))
-                .map(letter -> new Letter(
-                        letter.id(),
-                        letter.kind(),
-                        letter.userId(),
-                        letter.recipient(),
-                        letter.createdAt(),
-                        letter.tries() + 1));
+        return due.map(Letter::triedOnceMore)
+                .filter(letter -> database.write(tx -> letters.claim(tx, letter, now().plus(letter.waitForNextTry()))));
     }
 
     void sent(Letter letter) {

@@ -34,13 +34,17 @@ final class OutboxDao {
                 now.toEpochMilli());
     }
 
-    /** @return whether nobody else has taken it in the meantime */
+    /**
+     * @param letter with this try counted
+     * @return whether nobody else has taken it in the meantime
+     */
     boolean claim(Tx tx, Letter letter, Instant nextTryAt) {
         return tx.update(
-                        "UPDATE outbox SET tries = tries + 1, next_try_at = ? WHERE id = ? AND tries = ?",
+                        "UPDATE outbox SET tries = ?, next_try_at = ? WHERE id = ? AND tries = ?",
+                        letter.tries(),
                         nextTryAt.toEpochMilli(),
                         letter.id(),
-                        letter.tries())
+                        letter.tries() - 1)
                 > 0;
     }
 
@@ -81,14 +85,14 @@ final class OutboxDao {
                 since.toEpochMilli());
     }
 
-    List<Instant> sentTo(Tx tx, Letter.Kind kind, String recipient, Instant since) {
-        return tx.list(
-                OutboxDao::createdAt,
-                "SELECT created_at FROM outbox WHERE recipient_key = ? AND kind = ? AND created_at > ?"
-                        + " AND sent_at IS NOT NULL",
-                key(recipient),
-                kind.name(),
-                since.toEpochMilli());
+    int sentTo(Tx tx, Letter.Kind kind, String recipient, Instant since) {
+        return tx.one(
+                        row -> row.getInt(1),
+                        "SELECT COUNT(*) FROM outbox WHERE recipient_key = ? AND sent_at > ? AND kind = ?",
+                        key(recipient),
+                        since.toEpochMilli(),
+                        kind.name())
+                .orElseThrow();
     }
 
     int deleteBefore(Tx tx, Instant at, int most) {
@@ -113,6 +117,6 @@ final class OutboxDao {
     }
 
     private static String key(String recipient) {
-        return recipient.toLowerCase(Locale.ROOT);
+        return EmailAddress.parse(recipient).map(EmailAddress::key).orElseGet(() -> recipient.toLowerCase(Locale.ROOT));
     }
 }

@@ -25,8 +25,8 @@ public record Smtp(String host, int port, String user, String password, boolean 
     public static Smtp parse(String url) {
         URI uri = URI.create(url);
         boolean tls = "smtps".equals(uri.getScheme());
-        boolean bare = uri.getPath().matches("/?") && uri.getQuery() == null && uri.getFragment() == null;
-        if ((!tls && !"smtp".equals(uri.getScheme())) || uri.getHost() == null || !bare) {
+        boolean smtp = tls || "smtp".equals(uri.getScheme());
+        if (!smtp || uri.getHost() == null || !url.matches("[^?#]*://[^/?#]*/?")) {
             throw new IllegalArgumentException("no mail server");
         }
         int usual = tls ? SUBMISSION_OVER_TLS : SUBMISSION;

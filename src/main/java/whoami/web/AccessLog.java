@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /** One line a request, also for those that never reached a handler. The query is left out: people put secrets there. */
 public final class AccessLog implements RequestLog {
     private static final Logger log = LoggerFactory.getLogger("http");
-    /** What stands behind these opens an account, as long as the link was not used. */
-    private static final Pattern SECRET = Pattern.compile("(?<=^/(confirm|reset|restore)/).*");
+    /** What looks like a token may open an account, wherever in an address it stands. */
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43,}");
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
 

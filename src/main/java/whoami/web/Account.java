@@ -2,12 +2,12 @@ package whoami.web;
 
 import static whoami.web.View.PAGES;
 
-import gg.jte.models.runtime.JteModel;
 import io.javalin.http.Context;
 import java.util.Map;
 import whoami.Problem;
 import whoami.account.Caller;
 import whoami.account.Emails;
+import whoami.account.Leaving;
 import whoami.account.Profile;
 import whoami.account.Profile.Changes;
 import whoami.account.Sessions;
@@ -15,14 +15,14 @@ import whoami.account.User;
 
 /** One's own account: several forms on one page, each with messages of its own. */
 public record Account(
-        Profile profile, Emails emails, Sessions sessions, ClientAddress addresses, View view, int passwordMin) {
+        Profile profile, Emails emails, Leaving leaving, Sessions sessions, ClientAddress addresses, View view) {
 
     /** What is not told above the form of its own name. */
     private static final Map<String, String> SECTIONS = Map.of("again", "email", "confirmed", "email");
 
     public void show(Context ctx) {
         String done = ctx.queryParam("done");
-        View.show(ctx, PAGES.account(view.page(ctx), "", Form.empty(), done == null ? "" : done, passwordMin));
+        View.show(ctx, PAGES.account(view.page(ctx), "", Form.empty(), done == null ? "" : done));
     }
 
     public void changeName(Context ctx) {
@@ -40,6 +40,13 @@ public record Account(
         submit(ctx, "email", (user, form, caller) -> change(user, Changes.ofEmail(form.value("email")), form, caller));
     }
 
+    public void delete(Context ctx) {
+        submit(ctx, "delete", "/login?left", (user, form, caller) -> {
+            leaving.delete(user, form.value("current_password"), form.value("username"), caller);
+            CurrentSession.end(ctx, sessions, caller);
+        });
+    }
+
     private User change(User user, Changes wanted, Form form, Caller caller) {
         return profile.change(user, wanted, user, form.value("current_password"), caller);
     }
@@ -49,15 +56,6 @@ public record Account(
         submit(ctx, "again", (user, form, caller) -> emails.sendAgain(user));
     }
 
-    /**
-     * The page, with one of its forms as it was sent.
-     *
-     * @param which of the forms
-     */
-    static JteModel template(Page page, String which, Form form, int passwordMin) {
-        return PAGES.account(page, which, form, "", passwordMin);
-    }
-
     /** The page with a word about what was done, scrolled to where that stands. */
     static String done(String what) {
         String form = SECTIONS.getOrDefault(what, what);
@@ -65,13 +63,18 @@ public record Account(
     }
 
     private void submit(Context ctx, String which, Submission submission) {
+        submit(ctx, which, done(which), submission);
+    }
+
+    /** @param which of the forms: if it is refused, the page comes with what was sent in this one */
+    private void submit(Context ctx, String which, String next, Submission submission) {
         Form form = Form.read(ctx);
         Page page = view.page(ctx);
         try {
             submission.apply(page.user(), form, addresses.caller(ctx));
-            View.redirect(ctx, done(which));
+            View.redirect(ctx, next);
         } catch (Problem problem) {
-            View.showAgain(ctx, problem, template(page, which, form.refused(problem), passwordMin));
+            View.showAgain(ctx, problem, PAGES.account(page, which, form.refused(problem), ""));
         }
     }
 

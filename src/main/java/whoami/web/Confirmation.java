@@ -27,25 +27,14 @@ public record Confirmation(Emails emails, ClientAddress addresses, View view) {
 
     /** A link must not confirm by being opened: mail programs, and those who guard mailboxes, open links ahead. */
     public void form(Context ctx) {
-        try {
-            View.show(ctx, PAGES.confirm(view.page(ctx), emails.look(ctx.pathParam("token"))));
-        } catch (Problem problem) {
-            view.showDeadLink(ctx, problem);
-        }
+        View.show(ctx, PAGES.confirm(view.page(ctx), emails.behind(ctx.pathParam("token"))));
     }
 
     public void submit(Context ctx) {
-        try {
-            boolean loggedIn = CurrentSession.user(ctx).isPresent();
-            String session = loggedIn ? CurrentSession.id(ctx) : "";
-            User confirmed = emails.confirm(ctx.pathParam("token"), session, addresses.caller(ctx));
-            boolean own = CurrentSession.user(ctx)
-                    .map(User::id)
-                    .filter(confirmed.id()::equals)
-                    .isPresent();
-            View.redirect(ctx, own ? Account.done("confirmed") : "/login?confirmed");
-        } catch (Problem problem) {
-            view.showDeadLink(ctx, problem);
-        }
+        String before = CurrentSession.user(ctx).map(User::id).orElse("");
+        String session = before.isEmpty() ? "" : CurrentSession.id(ctx);
+        User confirmed = emails.confirm(ctx.pathParam("token"), session, addresses.caller(ctx));
+        boolean own = before.equals(confirmed.id());
+        View.redirect(ctx, own ? Account.done("confirmed") : "/login?confirmed");
     }
 }

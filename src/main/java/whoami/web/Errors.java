@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import whoami.Access;
 import whoami.Problem;
 
 /**
@@ -54,6 +55,11 @@ public final class Errors extends ErrorHandler {
     /** A failure that the domain foresaw. */
     public void problem(Problem problem, Context ctx) {
         retryAfter(ctx, problem);
+        boolean deadLink = problem.kind() == Problem.Kind.NOT_FOUND && Access.of(ctx) == Access.LINK_HOLDER;
+        if (deadLink && !wantsJson(ctx)) {
+            View.show(ctx.status(404), PAGES.deadlink(view.pageInTrouble(ctx), problem.getMessage()));
+            return;
+        }
         answer(ctx, new Failure(status(problem.kind()), problem.getMessage(), RequestId.of(ctx), problem.errors()));
     }
 

@@ -49,6 +49,11 @@ public record Form(Map<String, List<String>> fields, String message, Map<String,
         return new Form(ctx.formParamMap(), null, Map.of());
     }
 
+    /** For a form whose fields may all be left out, as by a program that only presses the button. */
+    static Form readOptional(Context ctx) {
+        return ctx.body().isEmpty() ? empty() : read(ctx);
+    }
+
     Form refused(Problem problem) {
         return new Form(fields, problem.getMessage(), problem.errors());
     }

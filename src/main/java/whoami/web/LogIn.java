@@ -30,13 +30,14 @@ public record LogIn(
     /** What the page says to somebody who was led here, by the name of the parameter. */
     private static final Map<String, String> NOTICES = Map.of(
             "goodbye", "You are logged out. See you soon!",
-            "sent", "A letter is on its way. Please open the link in it, and then log in.",
+            "sent", "We have sent you an e-mail. Please open the link in it, and then log in.",
             "confirmed",
                     "The address is confirmed. Please log in. If it was somebody else who signed up with your address, set a"
                             + " new password: then they are out.",
             "reset", "Your new password is set, and you are logged out everywhere. Please log in.",
             "left", "Your account is deleted. Goodbye!",
-            "restored", "Welcome back! Your account is as it was. Please log in.");
+            "restored",
+                    "Welcome back! Your account is restored. Please log in. If it was not you who deleted it, set a new password.");
 
     /** Leads a stranger from a closed page to the log-in, and from there back to the page. */
     public static void redirectToLogIn(Context ctx) {
@@ -50,7 +51,7 @@ public record LogIn(
 
     public void form(Context ctx) {
         Page page = view.page(ctx);
-        if (page.isStrangers()) {
+        if (page.isStrangers() || notice(ctx) != null) {
             String newcomer = newcomer(ctx);
             View.show(ctx, template(ctx, page, newcomer == null ? Form.empty() : Form.with("username", newcomer)));
         } else {
@@ -89,12 +90,15 @@ public record LogIn(
     }
 
     private JteModel template(Context ctx, Page page, Form form) {
-        String notice = NOTICES.keySet().stream()
+        return PAGES.login(page, form, next(ctx), newcomer(ctx), confirmFirst, notice(ctx));
+    }
+
+    private static String notice(Context ctx) {
+        return NOTICES.keySet().stream()
                 .filter(name -> ctx.queryParam(name) != null)
                 .findFirst()
                 .map(NOTICES::get)
                 .orElse(null);
-        return PAGES.login(page, form, next(ctx), newcomer(ctx), confirmFirst, notice);
     }
 
     private static String next(Context ctx) {

@@ -7,8 +7,9 @@ import whoami.account.User;
  *
  * @param user who is logged in, or null
  * @param signupOpen whether to offer sign-up
+ * @param passwordMin how many characters to ask for
  */
-public record Page(User user, Assets assets, boolean signupOpen) {
+public record Page(User user, Assets assets, boolean signupOpen, int passwordMin) {
     boolean isStrangers() {
         return user == null;
     }

@@ -9,7 +9,7 @@ import whoami.account.Accounts;
 import whoami.account.User;
 
 /** The sign-up page. */
-public record SignUp(Accounts accounts, ClientAddress addresses, View view, int passwordMin, boolean emailRequired) {
+public record SignUp(Accounts accounts, ClientAddress addresses, View view, boolean emailRequired) {
     public void form(Context ctx) {
         Page page = view.page(ctx);
         if (page.isStrangers()) {
@@ -31,6 +31,6 @@ public record SignUp(Accounts accounts, ClientAddress addresses, View view, int 
     }
 
     private JteModel template(Page page, Form form) {
-        return PAGES.signup(page, form, passwordMin, emailRequired);
+        return PAGES.signup(page, form, emailRequired);
     }
 }

@@ -11,12 +11,12 @@ import whoami.web.templates.StaticTemplates;
 import whoami.web.templates.Templates;
 
 /** Answers with a page, or with the way to one. */
-public record View(Assets assets, boolean signupOpen) {
+public record View(Assets assets, boolean signupOpen, int passwordMin) {
     static final Templates PAGES = new StaticTemplates();
 
     /** @throws Problem unavailable if it cannot be told who is logged in */
     Page page(Context ctx) {
-        return new Page(CurrentSession.user(ctx).orElse(null), assets, signupOpen);
+        return new Page(CurrentSession.user(ctx).orElse(null), assets, signupOpen, passwordMin);
     }
 
     /** For a page that is shown whatever is broken: the failure may be that it cannot be told who is logged in. */
@@ -29,7 +29,7 @@ public record View(Assets assets, boolean signupOpen) {
     }
 
     Page strangersPage() {
-        return new Page(null, assets, signupOpen);
+        return new Page(null, assets, signupOpen, passwordMin);
     }
 
     static void show(Context ctx, JteModel template) {
@@ -46,14 +46,6 @@ public record View(Assets assets, boolean signupOpen) {
         ctx.status(Errors.status(taken ? Problem.Kind.INVALID : problem.kind()));
         Errors.retryAfter(ctx, problem);
         show(ctx, template);
-    }
-
-    /** A link from a letter that is good for nothing any more, with the ways to a new one. */
-    void showDeadLink(Context ctx, Problem problem) {
-        if (problem.kind() != Problem.Kind.NOT_FOUND) {
-            throw problem;
-        }
-        showAgain(ctx, problem, PAGES.deadlink(pageInTrouble(ctx), problem.getMessage()));
     }
 
     /** 303: whatever the method was, the next page is fetched with GET, and reloading it sends nothing again. */

@@ -41,7 +41,7 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_by_next_try ON outbox (next_try_at);
 CREATE INDEX outbox_by_user ON outbox (user_id, created_at);
-CREATE INDEX outbox_by_recipient ON outbox (recipient_key, created_at);
+CREATE INDEX outbox_by_recipient ON outbox (recipient_key, sent_at);
 CREATE INDEX outbox_by_age ON outbox (created_at);
 
 -- Some things are remembered for longer than others.
@@ -49,3 +49,7 @@ ALTER TABLE throttle ADD COLUMN forget_at BIGINT NOT NULL DEFAULT 0;
 UPDATE throttle SET forget_at = last_try_at + 86400000;
 DROP INDEX throttle_by_last_try;
 CREATE INDEX throttle_by_forgetting ON throttle (forget_at);
+
+-- When what opens an account was changed last: a log-in or a link from before is worth nothing.
+ALTER TABLE users ADD COLUMN credentials_at BIGINT NOT NULL DEFAULT 0;
+UPDATE users SET credentials_at = updated_at;

@@ -182,9 +182,12 @@ class AccountsTest {
                 database,
                 accounts,
                 new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock),
-                new Passwords(Hash.BCRYPT, 8, CORES, random),
-                Settings.of(Map.of()),
-                new NewPassword(revocation, events, outbox),
+                new NewPassword(
+                        new Passwords(Hash.BCRYPT, 8, CORES, random),
+                        new PasswordPolicy(8),
+                        revocation,
+                        events,
+                        outbox),
                 events,
                 clock);
     }

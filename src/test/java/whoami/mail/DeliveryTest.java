@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jsoup.Jsoup;
@@ -25,7 +26,7 @@ class DeliveryTest {
         ReceivedLetter letter = lab.letters(ANNS).get(0);
         assertEquals("Accounts <accounts@example.com>", letter.from());
         assertEquals("Please confirm your e-mail address", letter.subject());
-        assertTrue(letter.text().startsWith("Hello ann,\n\nPlease confirm that ann@example.org is yours:\n\nhttp://"));
+        assertTrue(letter.text().startsWith("Hello,\n\nPlease confirm that ann@example.org is yours:\n\nhttp://"));
         var html = Jsoup.parse(letter.html());
         assertTrue(html.select("a").attr("href").endsWith(letter.path()));
         for (String paragraph : letter.text().strip().split("\n\n")) {
@@ -55,7 +56,9 @@ class DeliveryTest {
         assertEquals(
                 List.of(2L, 4L, 8L, 16L, 32L, 64L, 128L, 240L, 240L),
                 List.of(1, 2, 3, 4, 5, 6, 7, 8, 30).stream()
-                        .map(tries -> Delivery.waitAfter(tries).toMinutes())
+                        .map(tries -> new Letter("id", Letter.Kind.RESET_PASSWORD, "user", ANNS, Instant.EPOCH, tries)
+                                .waitForNextTry()
+                                .toMinutes())
                         .toList());
     }
 
@@ -63,12 +66,11 @@ class DeliveryTest {
     void after_a_day_a_letter_is_given_up_and_kept_for_a_look() {
         lab.mail().stop();
         signUp();
-        int tries = 0;
         for (int hour = 0; hour < 30; hour++) {
             lab.deliver();
             lab.clock.pass(Duration.ofHours(1));
         }
-        tries = lab.database()
+        int tries = lab.database()
                 .read(tx -> tx.one(row -> row.getInt("tries"), "SELECT tries FROM outbox"))
                 .orElseThrow();
         assertTrue(tries >= 8 && tries <= 13, tries + " tries");
@@ -115,6 +117,21 @@ class DeliveryTest {
         lab.deliver();
         lab.browser().signUp("ann", Lab.PASSWORD, ANNS).expect(303);
         assertEquals(1, lab.letters(ANNS).size());
+    }
+
+    @Test
+    void a_letter_that_cannot_be_written_keeps_no_other_from_being_sent() {
+        lab.mail().stop();
+        signUp();
+        lab.deliver();
+        lab.database()
+                .execute(tx -> tx.update("CREATE TRIGGER broken BEFORE INSERT ON tokens WHEN NEW.email = '" + ANNS
+                        + "' BEGIN SELECT RAISE(ABORT, 'poison'); END"));
+        lab.browser().signUp("bob", Lab.PASSWORD, "bob@example.org").expect(303);
+        lab.mail().start();
+        lab.clock.pass(Duration.ofMinutes(2));
+        assertEquals(1, lab.letters("bob@example.org").size());
+        assertEquals(1, outbox("failure LIKE '%poison%' AND tries = 2"));
     }
 
     @Test

@@ -28,7 +28,7 @@ class ConfirmedOnlyTest {
     @Test
     void before_the_confirmation_the_right_password_gets_a_way_to_have_the_letter_sent_again() {
         Browser ann = signedUp("ann", "ann@example.org");
-        assertTrue(ann.get("/login?welcome=ann").text().contains("We have sent you a letter"));
+        assertTrue(ann.get("/login?welcome=ann").text().contains("We have sent you an e-mail"));
         ann.logIn("ann", "wrong").expect(401);
         Answer refused = ann.logIn("ann", Lab.PASSWORD).expect(403);
         assertTrue(refused.text().contains("confirm your e-mail address first"));
@@ -73,7 +73,7 @@ class ConfirmedOnlyTest {
     @Test
     void whose_address_is_confirmed_already_cannot_be_given_another_one_this_way() {
         lab.confirmed("ann", "ann@example.org");
-        again(lab.browser(), "ann", Lab.PASSWORD, "eve@example.org").expect(303);
+        again(lab.browser(), "ann", Lab.PASSWORD, "eve@example.org").expect(422);
         assertEquals(0, lab.letters("eve@example.org").size());
     }
 

@@ -50,7 +50,7 @@ class LeaveTest {
                         "Downloaded everything"),
                 all.get("events").findValuesAsText("what"));
         assertEquals(List.of(ANNS, "ann@example.net", ANNS), all.get("letters").findValuesAsText("to"));
-        assertEquals(List.of("ann@example.net"), all.get("links").findValuesAsText("sent_to"));
+        assertEquals(List.of("CONFIRM_EMAIL", "TAKE_BACK"), all.get("links").findValuesAsText("purpose"));
         for (String column : List.of("password_hash FROM users", "id_hash FROM sessions", "token_hash FROM tokens")) {
             for (String hash : lab.database().read(tx -> tx.list(row -> row.getString(1), "SELECT " + column))) {
                 assertFalse(answer.body().contains(hash), column);
@@ -106,7 +106,6 @@ class LeaveTest {
         Answer wrong = phone.logIn("bob", "wrong").expect(401);
         assertEquals(wrong.body().replace("bob", "ann"), gone.body());
         phone.logIn(ANNS, Lab.PASSWORD).expect(401);
-        lab.browser().post("/forgot", "username", "ann").expect(303);
         assertEquals(
                 List.of("Please confirm your e-mail address", "Your account was deleted"),
                 lab.letters(ANNS).stream().map(ReceivedLetter::subject).toList());
@@ -121,7 +120,8 @@ class LeaveTest {
         lab.clock.pass(Duration.ofDays(30).minusSeconds(1));
         lab.janitor().round();
         assertEquals(
-                "Have ann back?", ann.get(link).expect(200).page().select("h1").text());
+                "Restore the account ann?",
+                ann.get(link).expect(200).page().select("h1").text());
         ann.logIn("ann", Lab.PASSWORD).expect(401);
         ann.post(link).expectRedirect("/login?restored");
         ann.post(link).expect(404);
@@ -163,12 +163,40 @@ class LeaveTest {
         delete(ann, "ann", Lab.PASSWORD).expect(303);
         String link = lab.link(ANNS);
         lab.confirmed("anna", ANNS);
+        assertTrue(ann.get(link).text().contains("belongs to another account by now"));
         ann.post(link).expectRedirect("/login?restored");
         Browser back = lab.browser();
         back.logIn("ann", Lab.PASSWORD).expect(303);
-        assertTrue(back.get("/account").text().contains("There is none."));
+        assertTrue(back.get("/account").text().contains("You have not given one."));
         back.logIn(ANNS, Lab.PASSWORD).expect(303);
         assertEquals("anna", back.get("/me").page().select("h1").text());
+    }
+
+    @Test
+    void whoever_comes_back_can_set_a_new_password_at_once() {
+        Browser thief = lab.confirmed("ann", ANNS);
+        delete(thief, "ann", Lab.PASSWORD).expect(303);
+        String link = lab.link(ANNS);
+        assertTrue(lab.browser()
+                .post(link, "password", "short")
+                .expect(422)
+                .error("password")
+                .contains("at least 8"));
+        lab.browser().post(link, "password", "a wholly different sentence").expectRedirect("/login?restored");
+        thief.logIn("ann", Lab.PASSWORD).expect(401);
+        lab.browser().logIn("ann", "a wholly different sentence").expect(303);
+    }
+
+    @Test
+    void a_lost_letter_is_sent_again_to_whoever_asks_for_a_new_password() {
+        Browser ann = lab.confirmed("ann", ANNS);
+        delete(ann, "ann", Lab.PASSWORD).expect(303);
+        for (String login : List.of("ann", ANNS)) {
+            int before = lab.letters(ANNS).size();
+            ann.post("/forgot", "username", login).expect(303);
+            assertEquals(before + 1, lab.letters(ANNS).size());
+        }
+        ann.post(lab.link(ANNS)).expectRedirect("/login?restored");
     }
 
     @Test
@@ -177,7 +205,7 @@ class LeaveTest {
         ann.signUp("ann", Lab.PASSWORD, ANNS).expect(303);
         ann.logIn("ann", Lab.PASSWORD).expect(303);
         String link = lab.link(ANNS);
-        assertTrue(ann.get("/account").text().contains("you cannot have it back"));
+        assertTrue(ann.get("/account").text().contains("it cannot be restored"));
         delete(ann, "ann", Lab.PASSWORD).expect(303);
         assertEquals(1, lab.letters(ANNS).size());
         ann.post(link).expect(404);

@@ -12,7 +12,8 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import whoami.account.Emails.Confirmation;
+import whoami.account.Emails.Claim;
+import whoami.account.Leaving.Returning;
 import whoami.account.User;
 
 class TemplatesTest {
@@ -29,28 +30,37 @@ class TemplatesTest {
                 "Zoë 山田 👩‍🚀"
             })
     void whatever_a_name_holds_is_shown_as_text(String hostile) {
-        var user =
-                new User("id", hostile, hostile, hostile, hostile, User.Role.USER, false, Instant.EPOCH, Instant.EPOCH);
-        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true))));
+        var user = new User(
+                "id",
+                hostile,
+                hostile,
+                hostile,
+                hostile,
+                User.Role.USER,
+                false,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH);
+        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true, 8))));
         assertEquals(hostile, me.select("h1").text());
         assertEquals(hostile + " · whoami", me.title());
         harmless(me);
 
         var form = new Form(Map.of("username", List.of(hostile)), hostile, Map.of("username", hostile));
         Document login = parse(View.bytes(
-                View.PAGES.login(new Page(null, assets, true), form, "/me?" + hostile, hostile, false, hostile)));
+                View.PAGES.login(new Page(null, assets, true, 8), form, "/me?" + hostile, hostile, false, hostile)));
         assertEquals(hostile, login.select("#username").val());
         assertEquals(hostile, login.select("[role=alert]").text());
         assertEquals(hostile, login.select("#username-error").text());
         harmless(login);
 
-        Page page = new Page(user, assets, true);
+        Page page = new Page(user, assets, true, 8);
         for (var template : List.of(
-                View.PAGES.account(page, "email", form, "", 8),
-                View.PAGES.confirm(page, new Confirmation(user, hostile)),
+                View.PAGES.account(page, "email", form, ""),
+                View.PAGES.confirm(page, new Claim(user, hostile)),
                 View.PAGES.unconfirmed(page, form),
-                View.PAGES.reset(page, form, hostile, 8),
-                View.PAGES.restore(page, hostile),
+                View.PAGES.reset(page, form, hostile),
+                View.PAGES.restore(page, form, new Returning(user, false)),
                 View.PAGES.letter(hostile, List.of(hostile), hostile, hostile))) {
             harmless(parse(View.bytes(template)));
         }
@@ -59,8 +69,8 @@ class TemplatesTest {
     @Test
     void me_tells_since_when() {
         Instant then = Instant.parse("2026-03-01T23:59:59Z");
-        var user = new User("id", "ann", null, null, null, User.Role.USER, false, then, then);
-        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true))));
+        var user = new User("id", "ann", null, null, null, User.Role.USER, false, then, then, then);
+        Document me = parse(View.bytes(View.PAGES.me(new Page(user, assets, true, 8))));
         assertEquals("1 March 2026", me.select("time").text());
         assertEquals("2026-03-01", me.select("time").attr("datetime"));
         assertTrue(me.select("form[action=/logout][method=post] button").hasText());

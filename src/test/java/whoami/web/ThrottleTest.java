@@ -176,11 +176,11 @@ class ThrottleTest {
         besiege("ann");
 
         Answer fromAfar = logIn("ann", Lab.PASSWORD, AFAR).expect(401);
-        assertTrue(fromAfar.text().contains("a password alone is not enough"), fromAfar.text());
+        assertTrue(fromAfar.text().contains("the password alone does not work"), fromAfar.text());
         Answer wrong = guess("ann", AFAR).expect(401);
         assertEquals(fromAfar.body(), wrong.body(), "the right password cannot be told from a wrong one");
         lab.clock.pass(Duration.ofDays(30));
-        logIn("ann@example.org", Lab.PASSWORD, AFAR).expect(401);
+        logIn(" Ann", Lab.PASSWORD, AFAR).expect(401);
 
         ann.post("/forgot", "username", "ann").expect(303);
         ann.post(lab.link("ann@example.org"), "password", "a wholly different sentence")
@@ -206,10 +206,42 @@ class ThrottleTest {
         logIn("ann", Lab.PASSWORD, AFAR).expect(303);
     }
 
+    /** Otherwise one could ask which addresses have an account, and whose they are. */
+    @Test
+    void what_is_counted_does_not_tell_whether_there_is_such_an_account() {
+        lab.confirmed("ann", "ann@example.org");
+        failures("ann", AFAR, 5);
+        guess("ann@example.org", AFAR).expect(401);
+        failures("ann@example.org", AFAR, 4);
+        failures("nobody@example.org", AFAR, 5);
+        for (String spelling : List.of(" ANN@example.org", " Nobody@example.org")) {
+            guess(spelling, AFAR).expect(429);
+        }
+    }
+
+    @Test
+    void a_stolen_session_does_not_help_to_guess_the_password_from_everywhere() {
+        Browser ann = lab.browser();
+        ann.signUp("ann", Lab.PASSWORD, "ann@example.org").expect(303);
+        ann.post(lab.link("ann@example.org")).expect(303);
+        ann.post(new String[] {"X-Forwarded-For", HOME}, "/login", "username", "ann", "password", Lab.PASSWORD)
+                .expect(303);
+        besiege("ann");
+        Answer answer = ann.post(
+                        new String[] {"X-Forwarded-For", AFAR},
+                        "/account/email",
+                        "email",
+                        "eve@example.org",
+                        "current_password",
+                        Lab.PASSWORD)
+                .expect(422);
+        assertTrue(answer.text().contains("the password alone does not work"), answer.text());
+    }
+
     @Test
     void a_name_that_nobody_has_is_answered_like_one_with_a_mailbox() {
         besiege("nobody@example.org");
-        assertTrue(guess("nobody@example.org", AFAR).expect(401).text().contains("a password alone is not enough"));
+        assertTrue(guess("nobody@example.org", AFAR).expect(401).text().contains("the password alone does not work"));
     }
 
     /** 100 failures, each from a network of its own. */
