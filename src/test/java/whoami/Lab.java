@@ -129,6 +129,16 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         return new Browser(app());
     }
 
+    /** A program that talks to the API. */
+    public Program program() {
+        return new Program(port());
+    }
+
+    /** A program of somebody who has signed up and logged in by it. */
+    public Program programOf(String username) {
+        return program().register(username).logIn(username);
+    }
+
     /** Somebody who has just signed up. */
     public Browser signedUp(String username) {
         Browser browser = browser();

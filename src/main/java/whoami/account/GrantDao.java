@@ -51,7 +51,8 @@ final class GrantDao {
         return tx.one(
                 row -> {
                     long spentAt = row.getLong("spent_at");
-                    return new RefreshToken(grant(row), row.wasNull() ? null : Instant.ofEpochMilli(spentAt));
+                    Instant spent = row.wasNull() ? null : Instant.ofEpochMilli(spentAt);
+                    return new RefreshToken(grant(row), spent);
                 },
                 "SELECT " + COLUMNS + ", r.spent_at FROM refresh_tokens r JOIN grants g ON g.id = r.grant_id"
                         + " JOIN users u ON u.id = g.user_id WHERE r.token_hash = ? AND g.expires_at > ?",

@@ -1,5 +1,6 @@
 package whoami.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -59,12 +60,14 @@ final class JsonBody {
             }
             return new JsonBody(node);
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw Problem.malformed(
-                    "This is no JSON: line " + place.getLineNr() + ", column " + place.getColumnNr() + ".");
+            throw Problem.malformed("This is no JSON that we take" + place(e.getLocation()) + ".");
         } catch (java.io.IOException e) {
             throw new BadRequestResponse();
         }
+    }
+
+    private static String place(JsonLocation location) {
+        return location == null ? "" : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     /** A member that must be there. */

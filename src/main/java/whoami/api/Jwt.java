@@ -114,7 +114,10 @@ public final class Jwt {
                 return Optional.empty();
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            if (!issuer.equals(claims.getIssuer()) || !claims.getAudience().contains(AUDIENCE)) {
+            boolean complete = claims.getClaims().keySet().containsAll(Set.of("sub", "sid", "scope", "exp"));
+            if (!complete
+                    || !issuer.equals(claims.getIssuer())
+                    || !claims.getAudience().contains(AUDIENCE)) {
                 return Optional.empty();
             }
             return Optional.of(new Claims(
