@@ -29,6 +29,7 @@ import whoami.ops.Janitor;
 
 /** What lies behind the doors, built from the settings: it knows nothing of HTTP. */
 record Domain(
+        Settings settings,
         Accounts accounts,
         Emails emails,
         Profile profile,
@@ -69,6 +70,7 @@ record Domain(
         var leaving =
                 new Leaving(database, accounts, sessions, mailTokens, revocation, newPassword, events, outbox, clock);
         return new Domain(
+                settings,
                 accounts,
                 emails,
                 new Profile(database, accounts, emails, newPassword, events, clock),

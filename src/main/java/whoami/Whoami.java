@@ -20,6 +20,7 @@ import io.javalin.util.JavalinLogger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.Settings.Email;
@@ -213,6 +214,9 @@ public final class Whoami implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("user")) {
+            System.exit(UserCommands.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         try {
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {

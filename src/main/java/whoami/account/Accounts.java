@@ -77,6 +77,20 @@ public final class Accounts {
         if (!signupOpen) {
             throw Problem.forbidden("Sign-up is closed here.");
         }
+        User user = checked(username, password, email, name);
+        return counted(throttle.signUp(caller), () -> insert(user, password, caller));
+    }
+
+    /**
+     * As {@link #signUp}, by whoever runs this site: also where sign-up is closed.
+     *
+     * @throws Problem invalid or conflict with the reason by field, unavailable
+     */
+    public User create(String username, String password, String email, String name, Caller caller) {
+        return insert(checked(username, password, email, name), password, caller);
+    }
+
+    private User checked(String username, String password, String email, String name) {
         var checks = new FieldChecks(policy);
         checks.username(username);
         String calledName = checks.name(name);
@@ -85,8 +99,7 @@ public final class Accounts {
         checks.password(password, username, address);
         checks.done();
         Instant now = clock.instant();
-        var user = new User(ids.next(), username, calledName, null, address, User.Role.USER, false, now, now, now);
-        return counted(throttle.signUp(caller), () -> create(user, password, caller));
+        return new User(ids.next(), username, calledName, null, address, User.Role.USER, false, now, now, now);
     }
 
     /**
@@ -158,7 +171,7 @@ public final class Accounts {
         }
     }
 
-    private User create(User user, String password, Caller caller) {
+    private User insert(User user, String password, Caller caller) {
         if (database.read(tx -> users.exists(tx, user.username()))) {
             throw Problem.conflict("username", TAKEN);
         }

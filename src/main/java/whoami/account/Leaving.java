@@ -89,11 +89,20 @@ public final class Leaving {
         String provenHash = accounts.provenHash(by, "current_password", password, caller);
         database.execute(tx -> {
             accounts.requireStillProven(tx, by, provenHash);
-            users.markDeleted(tx, user.id(), clock.instant());
-            revocation.everything(tx, user.id());
-            events.note(tx, Event.Kind.DELETED, user.id(), caller);
-            user.mailbox().ifPresent(email -> outbox.add(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), email));
+            delete(tx, user, caller);
         });
+    }
+
+    /** By whoever runs this site. */
+    public void delete(User user, Caller caller) {
+        database.execute(tx -> delete(tx, user, caller));
+    }
+
+    private void delete(Tx tx, User user, Caller caller) {
+        users.markDeleted(tx, user.id(), clock.instant());
+        revocation.everything(tx, user.id());
+        events.note(tx, Event.Kind.DELETED, user.id(), caller);
+        user.mailbox().ifPresent(email -> outbox.add(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), email));
     }
 
     /**

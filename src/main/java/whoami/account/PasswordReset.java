@@ -49,6 +49,12 @@ public final class PasswordReset {
         database.execute(tx -> outbox.add(tx, Letter.Kind.RESET_ASKED, null, kept));
     }
 
+    /** The token of a link that whoever runs this site hands to a user, who may have no mailbox. */
+    public String token(User user) {
+        String mailbox = user.mailbox().orElse("");
+        return database.write(tx -> mailTokens.issue(tx, Purpose.RESET_PASSWORD, user, mailbox));
+    }
+
     /**
      * Whose password a link can set.
      *

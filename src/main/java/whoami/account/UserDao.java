@@ -121,6 +121,15 @@ final class UserDao {
                 userId);
     }
 
+    List<User> everybody(Tx tx, String after, int most) {
+        return tx.list(
+                UserDao::user,
+                "SELECT " + COLUMNS + " FROM users u WHERE u.deleted_at IS NULL AND u.username_key > ?"
+                        + " ORDER BY u.username_key LIMIT ?",
+                key(after),
+                most);
+    }
+
     /** @throws whoami.Database.UniqueViolation if somebody else has it */
     void setUsername(Tx tx, String userId, String username, Instant updatedAt) {
         tx.update(

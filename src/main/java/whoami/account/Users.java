@@ -33,6 +33,11 @@ public final class Users {
         return database.read(tx -> users.page(tx, after, beginning, most));
     }
 
+    /** As {@link #page}, with those who may not come in. */
+    public List<User> everybody(String after, int most) {
+        return database.read(tx -> users.everybody(tx, after, most));
+    }
+
     /** @throws Problem not found */
     public User named(String username) {
         return database.read(tx -> users.byUsername(tx, username))
