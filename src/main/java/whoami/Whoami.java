@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import whoami.Settings.Email;
 import whoami.api.AuthApi;
 import whoami.api.Bearer;
+import whoami.api.Docs;
 import whoami.api.Jwt;
 import whoami.api.KeyApi;
 import whoami.api.UserApi;
@@ -43,6 +44,7 @@ import whoami.web.Head;
 import whoami.web.Headers;
 import whoami.web.Home;
 import whoami.web.JettySessions;
+import whoami.web.Keys;
 import whoami.web.Leave;
 import whoami.web.Limits;
 import whoami.web.LogIn;
@@ -85,6 +87,7 @@ public final class Whoami implements AutoCloseable {
         var account =
                 new Account(domain.profile(), domain.emails(), domain.leaving(), domain.sessions(), addresses, view);
         var devices = new Devices(domain.sessions(), domain.events(), addresses, view);
+        var keys = new Keys(domain.apiKeys(), addresses, view);
         var leave = new Leave(domain.leaving(), addresses, view);
         var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
         var jwt = new Jwt(domain.signingKeys(), settings.jwtKey(), settings.baseUrl(), domain.ids());
@@ -93,6 +96,7 @@ public final class Whoami implements AutoCloseable {
                 domain.accounts(), domain.grants(), domain.emails(), domain.passwordReset(), jwt, addresses);
         var userApi = new UserApi(domain.users(), domain.profile(), domain.leaving(), addresses);
         var keyApi = new KeyApi(domain.apiKeys(), addresses);
+        var docs = new Docs();
         var health = new Health(database);
 
         this.app = Javalin.create(config -> {
@@ -137,6 +141,9 @@ public final class Whoami implements AutoCloseable {
             routes.get("/account/sessions", devices::show, USER);
             routes.post("/account/sessions/revoke", devices::end, RECENT_USER);
             routes.get("/account/activity", devices::showActivity, USER);
+            routes.get("/account/keys", keys::show, USER);
+            routes.post("/account/keys", keys::make, RECENT_USER);
+            routes.post("/account/keys/revoke", keys::revoke, RECENT_USER);
             routes.get("/account/prove", sudo::form, USER);
             routes.post("/account/prove", sudo::submit, USER);
 
@@ -158,6 +165,10 @@ public final class Whoami implements AutoCloseable {
             routes.get("/api/keys", keyApi::list, OWNER);
             routes.post("/api/keys", keyApi::make, OWNER);
             routes.delete("/api/keys/{id}", keyApi::revoke, OWNER);
+            routes.get("/openapi.yaml", docs::yaml, ANY_PROGRAM);
+            routes.get("/openapi.json", docs::json, ANY_PROGRAM);
+            routes.get("/docs", docs::page, ANYONE);
+            routes.get("/docs/{file}", docs::part, ANYONE);
             routes.get("/.well-known/jwks.json", jwt::show, ANY_PROGRAM);
 
             routes.get("/health", health::show, ANYONE);

@@ -67,6 +67,16 @@ final class JarProcess implements AutoCloseable {
         return Files.readString(out);
     }
 
+    /** What it reads from standard input. */
+    void type(String line) throws IOException {
+        try (var input = process.outputWriter()) {
+            input.write(line + "\n");
+        } catch (IOException gone) {
+            // it may have ended without reading
+            process.isAlive();
+        }
+    }
+
     void kill() throws InterruptedException, IOException {
         process.destroyForcibly();
         exitCode();

@@ -1,0 +1,64 @@
+package whoami.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** The contract of the API, as a file and as a page to try it out on. Read from the jar when it is asked for, as few ask. */
+public final class Docs {
+    private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
+    private static final String A_DAY = "public, max-age=86400";
+
+    /** As on all pages, but for the images that Swagger UI has in its style sheet, and the styles that it writes itself. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline';"
+            + " img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private record Part(String resource, String type) {}
+
+    private static final Map<String, Part> PARTS = Map.of(
+            "swagger-ui.css", new Part(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
+            "swagger-ui-bundle.js", new Part(SWAGGER_UI + "swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
+            "docs.js", new Part("/public/docs.js", "text/javascript; charset=utf-8"));
+
+    public void yaml(Context ctx) {
+        ctx.header("Cache-Control", A_DAY).contentType("application/yaml").result(read("/openapi.yaml"));
+    }
+
+    public void json(Context ctx) {
+        try {
+            var contract = new YAMLMapper().readTree(read("/openapi.yaml"));
+            ctx.header("Cache-Control", A_DAY)
+                    .contentType("application/json")
+                    .result(new ObjectMapper().writeValueAsBytes(contract));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void page(Context ctx) {
+        ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .contentType("text/html; charset=utf-8")
+                .result(read("/public/docs.html"));
+    }
+
+    public void part(Context ctx) {
+        Part part = PARTS.get(ctx.pathParam("file"));
+        if (part == null) {
+            throw new NotFoundResponse();
+        }
+        ctx.header("Cache-Control", A_DAY).contentType(part.type()).result(read(part.resource()));
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream stream = Docs.class.getResourceAsStream(resource)) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
