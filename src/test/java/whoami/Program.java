@@ -60,7 +60,9 @@ public final class Program {
             request.setHeader(headers[i], headers[i + 1]);
         }
         try {
-            return new Reply(client.send(request.build(), BodyHandlers.ofString()));
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            Contract.check(method, path, response);
+            return new Reply(response);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

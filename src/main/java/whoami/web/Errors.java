@@ -102,7 +102,8 @@ public final class Errors extends ErrorHandler {
             log.error("request={} failed", RequestId.of(request), cause);
         }
         var failure = new Failure(status, detail(status), RequestId.of(request), Map.of());
-        boolean asJson = wantsJson(request.getHeaders().get(HttpHeader.ACCEPT));
+        boolean asJson =
+                wantsJson(request.getHttpURI().getPath(), request.getHeaders().get(HttpHeader.ACCEPT));
         byte[] body = asJson ? failure.json() : View.bytes(PAGES.error(view.strangersPage(), failure));
         headers.put(response.getHeaders());
         response.getHeaders().put(RequestId.HEADER, failure.requestId());
@@ -133,10 +134,13 @@ public final class Errors extends ErrorHandler {
     }
 
     static boolean wantsJson(Context ctx) {
-        return ctx.path().startsWith("/api/") || wantsJson(ctx.header("Accept"));
+        return wantsJson(ctx.path(), ctx.header("Accept"));
     }
 
-    private static boolean wantsJson(String accept) {
+    private static boolean wantsJson(String path, String accept) {
+        if (path != null && path.startsWith("/api/")) {
+            return true;
+        }
         return accept != null && accept.contains("json") && !accept.contains("text/html");
     }
 
