@@ -8,6 +8,7 @@ import static whoami.Access.OWNER;
 import static whoami.Access.READER;
 import static whoami.Access.RECENT_USER;
 import static whoami.Access.USER;
+import static whoami.Access.WRITER;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.javalin.Javalin;
@@ -158,7 +159,7 @@ public final class Whoami implements AutoCloseable {
             routes.get("/api/me", userApi::me, READER);
             routes.get("/api/users", userApi::list, READER);
             routes.get("/api/users/{username}", userApi::show, READER);
-            routes.patch("/api/users/{username}", userApi::change, OWNER);
+            routes.patch("/api/users/{username}", userApi::change, WRITER);
             routes.delete("/api/users/{username}", userApi::delete, OWNER);
             routes.post("/api/users/{username}/disable", userApi::disable, ADMIN);
             routes.post("/api/users/{username}/enable", userApi::enable, ADMIN);

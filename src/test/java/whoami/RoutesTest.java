@@ -65,7 +65,7 @@ class RoutesTest {
             "GET /api/me [READER]",
             "GET /api/users [READER]",
             "GET /api/users/{username} [READER]",
-            "PATCH /api/users/{username} [OWNER]",
+            "PATCH /api/users/{username} [WRITER]",
             "DELETE /api/users/{username} [OWNER]",
             "POST /api/users/{username}/disable [ADMIN]",
             "POST /api/users/{username}/enable [ADMIN]",

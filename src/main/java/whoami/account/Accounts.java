@@ -2,6 +2,7 @@ package whoami.account;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -98,7 +99,7 @@ public final class Accounts {
         String address = emailGiven ? checks.email(email) : null;
         checks.password(password, username, address);
         checks.done();
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new User(ids.next(), username, calledName, null, address, User.Role.USER, false, now, now, now);
     }
 

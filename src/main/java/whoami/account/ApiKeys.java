@@ -3,6 +3,7 @@ package whoami.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class ApiKeys {
         if (days != null && (days < 1 || days > DAYS_MAX)) {
             throw Problem.invalid(Map.of("expires_in_days", "Please use a number from 1 to " + DAYS_MAX + "."));
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant expiresAt = days == null ? null : now.plus(Duration.ofDays(days));
         var key = new ApiKey(ids.next(), name, scope, now, null, expiresAt);
         String secret = PREFIX + tokens.draw();

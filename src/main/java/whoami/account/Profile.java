@@ -71,10 +71,15 @@ public final class Profile {
         }
         String name = wanted.name() == null ? null : checks.name(wanted.name());
         String email = wanted.email() == null ? null : checks.email(wanted.email());
+        if (wanted.password() != null) {
+            String username = wanted.username() == null ? user.username() : wanted.username();
+            checks.password(wanted.password(), username, email == null ? user.email() : email);
+        }
         checks.done();
         String provenHash =
                 wanted.needProof() ? accounts.provenHash(by, "current_password", currentPassword, caller) : null;
-        String newHash = wanted.password() == null ? null : newPassword.hash(user, wanted.password());
+        String newHash =
+                wanted.password() == null ? null : newPassword.passwords().hash(wanted.password());
         try {
             return database.write(tx -> {
                 if (provenHash != null) {

@@ -32,11 +32,16 @@ public record Bearer(Jwt jwt, Grants grants, ApiKeys keys) {
     public void require(Context ctx, String scope) {
         Client client = identify(ctx);
         CurrentSession.noteUser(ctx, client.user());
+        requireScope(ctx, client, scope);
+        ctx.attribute(CLIENT, client);
+    }
+
+    /** @throws Problem forbidden */
+    static void requireScope(Context ctx, Client client, String scope) {
         if (!client.scope().contains(scope)) {
             ctx.header("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
             throw Problem.forbidden("This takes the scope \"" + scope + "\".");
         }
-        ctx.attribute(CLIENT, client);
     }
 
     /** Who passed the gate. */

@@ -66,6 +66,12 @@ final class JsonBody {
         }
     }
 
+    /** JSON can write halves of characters, which are none: two different texts would be the same in UTF-8. */
+    private static boolean isText(JsonNode node) {
+        return node.isTextual()
+                && node.textValue().codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+    }
+
     private static String place(JsonLocation location) {
         return location == null ? "" : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
@@ -86,7 +92,7 @@ final class JsonBody {
     }
 
     Optional<String> optionalText(String name) {
-        return member(name, JsonNode::isTextual, "This must be a string.", JsonNode::textValue);
+        return member(name, JsonBody::isText, "This must be a string.", JsonNode::textValue);
     }
 
     boolean flag(String name) {

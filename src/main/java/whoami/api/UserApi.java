@@ -55,6 +55,9 @@ public record UserApi(Users users, Profile profile, Leaving leaving, ClientAddre
         String currentPassword = body.optionalText("current_password").orElse("");
         body.check();
         User user = own(ctx);
+        if (!wanted.equals(Changes.ofName(wanted.name()))) {
+            Bearer.requireScope(ctx, Bearer.client(ctx), Bearer.ACCOUNT);
+        }
         if (wanted.role() != null) {
             requireAdmin(ctx);
         }

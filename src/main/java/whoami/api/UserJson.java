@@ -25,6 +25,7 @@ final class UserJson {
         Map<String, Object> json = open(user);
         json.put("email", user.email() == null ? user.unconfirmedEmail() : user.email());
         json.put("email_confirmed", user.email() != null);
+        json.put("unconfirmed_email", user.unconfirmedEmail());
         json.put("disabled", user.disabled());
         json.put("updated_at", time(user.updatedAt()));
         return json;

@@ -33,6 +33,7 @@ import whoami.Problem;
  */
 public final class Errors extends ErrorHandler {
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
+    private static final String CHALLENGE = "WWW-Authenticate";
     private static final ObjectMapper json = new ObjectMapper();
     private static final Map<Integer, String> DETAILS = Map.of(
             400, "Your browser sent something that this server does not understand.",
@@ -55,6 +56,12 @@ public final class Errors extends ErrorHandler {
     /** A failure that the domain foresaw. */
     public void problem(Problem problem, Context ctx) {
         retryAfter(ctx, problem);
+        if (problem.kind() == Problem.Kind.UNAUTHENTICATED
+                && wantsJson(ctx)
+                && ctx.res().getHeader(CHALLENGE) == null) {
+            // RFC 9110, section 15.5.2: never a 401 without one
+            ctx.header(CHALLENGE, "Bearer");
+        }
         boolean deadLink = problem.kind() == Problem.Kind.NOT_FOUND && Access.of(ctx) == Access.LINK_HOLDER;
         if (deadLink && !wantsJson(ctx)) {
             View.show(ctx.status(404), PAGES.deadlink(view.pageInTrouble(ctx), problem.getMessage()));

@@ -109,6 +109,7 @@ class AuthApiTest {
                 .post("/api/auth/login", "username", "bob", "password", "wrong")
                 .expect(401);
         assertEquals(wrong.at("/detail"), unknown.at("/detail"));
+        assertEquals("Bearer", wrong.header("WWW-Authenticate"));
         for (int i = 0; i < 4; i++) {
             lab.program()
                     .post("/api/auth/login", "username", "ann", "password", "wrong")

@@ -46,6 +46,15 @@ class JsonBodyTest {
     }
 
     @Test
+    void half_a_character_is_no_text() {
+        assertEquals(
+                "This must be a string.",
+                send("{\"username\": \"\\ud800\", \"password\": \"\\udc00\"}")
+                        .expect(422)
+                        .error("username"));
+    }
+
+    @Test
     void only_json_is_taken_and_not_too_much_of_it() {
         for (String type :
                 new String[] {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", ""

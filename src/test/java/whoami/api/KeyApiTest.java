@@ -49,6 +49,7 @@ class KeyApiTest {
             stolen.post("/api/keys", "name", "more", "scope", "read"),
             stolen.get("/api/keys"),
             stolen.patch("/api/users/ann", "password", "a wholly different sentence", "current_password", Lab.PASSWORD),
+            stolen.patch("/api/users/ann", "username", "eve"),
             stolen.delete("/api/users/ann", "current_password", Lab.PASSWORD),
             stolen.post("/api/auth/logout")
         }) {
@@ -56,6 +57,25 @@ class KeyApiTest {
                     "Bearer error=\"insufficient_scope\", scope=\"account\"",
                     reply.expect(403).header("WWW-Authenticate"));
         }
+    }
+
+    @Test
+    void a_key_that_may_write_changes_what_opens_nothing_and_one_that_may_read_does_not() {
+        Program ann = lab.programOf("ann");
+        String write = ann.post("/api/keys", "name", "w", "scope", "write").at("/key");
+        String read = ann.post("/api/keys", "name", "r", "scope", "read").at("/key");
+        assertEquals(
+                "Ann",
+                lab.program()
+                        .with(write, "")
+                        .patch("/api/users/ann", "name", "Ann")
+                        .expect(200)
+                        .at("/name"));
+        Reply refused = lab.program()
+                .with(read, "")
+                .patch("/api/users/ann", "name", "Eve")
+                .expect(403);
+        assertEquals("Bearer error=\"insufficient_scope\", scope=\"write\"", refused.header("WWW-Authenticate"));
     }
 
     @Test

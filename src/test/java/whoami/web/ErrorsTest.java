@@ -130,7 +130,6 @@ class ErrorsTest {
     void a_body_of_64_kib_is_taken_and_a_larger_one_is_413() {
         lab.browser().post("/login", "username", "x".repeat(65_000)).expect(401);
         page(lab.browser().post("/login", "username", "x".repeat(70_000)), 413, "Content Too Large");
-        page(lab.browser().post("/login", "username", "x".repeat(2_000_000)), 413, "Content Too Large");
     }
 
     @Test
