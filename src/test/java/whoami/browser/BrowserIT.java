@@ -320,6 +320,53 @@ class BrowserIT {
         check("prove");
     }
 
+    @Test
+    void whoever_writes_a_program_tries_it_out_on_the_page_of_the_contract() throws IOException {
+        String token = lab.programOf("ann").accessToken();
+        visit("/docs");
+        click(".btn.authorize");
+        await("input[aria-label='auth-bearer-value']").sendKeys(token);
+        click(".modal-ux button.btn.authorize");
+        click(".modal-ux button.btn-done");
+        click("#operations-Users-whoAmI .opblock-summary-control");
+        click("#operations-Users-whoAmI .execute");
+        assertTrue(await("#operations-Users-whoAmI .live-responses-table .response-col_description pre")
+                .getText()
+                .contains("\"username\": \"ann\""));
+        Chromium.screenshot(chromium, "docs");
+        assertEquals(List.of(), chromium.manage().logs().get(LogType.BROWSER).getAll(), "nothing to complain about");
+    }
+
+    @Test
+    void a_key_is_made_and_shown_once() throws IOException {
+        logIn();
+        visit("/account/keys");
+        type("name", "backup of everything that there is");
+        press("Make key");
+        arriveAt("/account/keys");
+        assertTrue(text("code").startsWith("whoami_"));
+        emulate("dark", 360);
+        check("keys-dark-360");
+        emulate("light", 1100);
+        check("keys-light-1100");
+        visit("/account/keys");
+        assertTrue(chromium.findElements(By.tagName("code")).isEmpty());
+        press("Revoke");
+        arriveAt("/account/keys");
+        assertTrue(chromium.findElements(By.cssSelector(".rows li")).isEmpty());
+    }
+
+    private void click(String selector) {
+        new WebDriverWait(chromium, Duration.ofSeconds(20))
+                .until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
+                .click();
+    }
+
+    private WebElement await(String selector) {
+        return new WebDriverWait(chromium, Duration.ofSeconds(20))
+                .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+    }
+
     private void press(String button) {
         chromium.findElement(By.xpath("//button[normalize-space()='" + button + "']"))
                 .click();
