@@ -64,11 +64,22 @@ record Domain(
         var newPassword =
                 new NewPassword(passwords, new PasswordPolicy(settings.passwordMin()), revocation, events, outbox);
         var grants = new Grants(database, revocation, events, tokens, clock, ids);
+        var apiKeys = new ApiKeys(database, events, tokens, clock, ids);
         var signingKeys = new SigningKeys(database, ids);
         var accounts = new Accounts(database, events, outbox, passwords, throttle, settings, clock, ids);
         var emails = new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock);
-        var leaving =
-                new Leaving(database, accounts, sessions, mailTokens, revocation, newPassword, events, outbox, clock);
+        var leaving = new Leaving(
+                database,
+                accounts,
+                sessions,
+                grants,
+                apiKeys,
+                mailTokens,
+                revocation,
+                newPassword,
+                events,
+                outbox,
+                clock);
         return new Domain(
                 settings,
                 accounts,
@@ -78,7 +89,7 @@ record Domain(
                 leaving,
                 sessions,
                 grants,
-                new ApiKeys(database, events, tokens, clock, ids),
+                apiKeys,
                 new Users(database, revocation, events, clock),
                 signingKeys,
                 events,

@@ -87,7 +87,7 @@ public final class Whoami implements AutoCloseable {
         var me = new Me(view);
         var account =
                 new Account(domain.profile(), domain.emails(), domain.leaving(), domain.sessions(), addresses, view);
-        var devices = new Devices(domain.sessions(), domain.events(), addresses, view);
+        var devices = new Devices(domain.sessions(), domain.grants(), domain.events(), addresses, view);
         var keys = new Keys(domain.apiKeys(), addresses, view);
         var leave = new Leave(domain.leaving(), addresses, view);
         var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);

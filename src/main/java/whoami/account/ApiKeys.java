@@ -10,6 +10,7 @@ import java.util.Optional;
 import whoami.Database;
 import whoami.Ids;
 import whoami.Problem;
+import whoami.Tx;
 
 /** The door to the keys that people give to their programs, instead of their password. */
 public final class ApiKeys {
@@ -67,7 +68,11 @@ public final class ApiKeys {
     }
 
     public List<ApiKey> list(User user) {
-        return database.read(tx -> keys.of(tx, user.id()));
+        return database.read(tx -> list(tx, user));
+    }
+
+    List<ApiKey> list(Tx tx, User user) {
+        return keys.of(tx, user.id());
     }
 
     /**

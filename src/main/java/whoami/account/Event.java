@@ -9,7 +9,7 @@ public record Event(Kind kind, Instant at, String address, String userAgent) {
         LOG_IN("log-in", "Logged in"),
         LOG_IN_FAILED("log-in failed", "Somebody tried a wrong password"),
         LOG_OUT("log-out", "Logged out"),
-        SESSION_ENDED("session ended", "Ended a session on another device"),
+        SESSION_ENDED("session ended", "Ended a session on another device or of a program"),
         PROGRAM_LOG_IN("program log-in", "Logged in a program"),
         TOKEN_REUSED("token reused", "Ended a program's log-in, as its token was used twice"),
         KEY_MADE("key made", "Made an API key"),

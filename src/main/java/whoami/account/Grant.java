@@ -8,6 +8,9 @@ import java.time.Instant;
  * @param id names it in every token that belongs to it; no secret
  */
 public record Grant(String id, User user, Instant createdAt, Instant expiresAt) {
+    /** One in the list of a user's programs. */
+    public record Listed(String id, Instant createdAt, Instant lastUsedAt, String address, String userAgent) {}
+
     /** A grant and the only copy of the secret that prolongs it. */
     public record WithToken(Grant grant, String refreshToken) {
         /** Without the secret. */

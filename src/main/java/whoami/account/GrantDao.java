@@ -3,6 +3,7 @@ package whoami.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import whoami.Tx;
 
@@ -27,6 +28,20 @@ final class GrantDao {
                         grant.user().id(),
                         grant.user().credentialsAt().toEpochMilli())
                 > 0;
+    }
+
+    List<Grant.Listed> list(Tx tx, String userId, Instant now) {
+        return tx.list(
+                row -> new Grant.Listed(
+                        row.getString("id"),
+                        Instant.ofEpochMilli(row.getLong("created_at")),
+                        Instant.ofEpochMilli(row.getLong("last_used_at")),
+                        row.getString("address"),
+                        row.getString("user_agent")),
+                "SELECT id, created_at, last_used_at, address, user_agent FROM grants"
+                        + " WHERE user_id = ? AND expires_at > ? ORDER BY last_used_at DESC, id DESC",
+                userId,
+                now.toEpochMilli());
     }
 
     void insertToken(Tx tx, String tokenHash, String grantId, Instant now) {
@@ -79,8 +94,8 @@ final class GrantDao {
         return tx.update("DELETE FROM grants WHERE user_id = ? AND id = ?", userId, id) > 0;
     }
 
-    void deleteAll(Tx tx, String userId) {
-        tx.update("DELETE FROM grants WHERE user_id = ?", userId);
+    int deleteAll(Tx tx, String userId) {
+        return tx.update("DELETE FROM grants WHERE user_id = ?", userId);
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {

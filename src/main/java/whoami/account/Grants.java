@@ -3,10 +3,12 @@ package whoami.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import whoami.Database;
 import whoami.Ids;
 import whoami.Problem;
+import whoami.Tx;
 import whoami.account.GrantDao.RefreshToken;
 
 /**
@@ -90,11 +92,29 @@ public final class Grants {
         return database.read(tx -> grants.find(tx, id, clock.instant()));
     }
 
-    /** A log-out of one program. */
+    /** A user's programs, the one that was used last first. */
+    public List<Grant.Listed> list(User user) {
+        return database.read(tx -> list(tx, user));
+    }
+
+    List<Grant.Listed> list(Tx tx, User user) {
+        return grants.list(tx, user.id(), clock.instant());
+    }
+
+    /** A log-out of one program by itself. */
     public void end(User user, String id, Caller caller) {
+        end(user, id, Event.Kind.LOG_OUT, caller);
+    }
+
+    /** Ends one of a user's own programs, as the list names it, and nobody else's. */
+    public void endListed(User user, String id, Caller caller) {
+        end(user, id, Event.Kind.SESSION_ENDED, caller);
+    }
+
+    private void end(User user, String id, Event.Kind kind, Caller caller) {
         database.execute(tx -> {
             if (grants.delete(tx, user.id(), id)) {
-                events.note(tx, Event.Kind.LOG_OUT, user.id(), caller);
+                events.note(tx, kind, user.id(), caller);
             }
         });
     }

@@ -20,6 +20,8 @@ public final class Leaving {
     private final UserDao users = new UserDao();
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Grants grants;
+    private final ApiKeys apiKeys;
     private final MailTokens mailTokens;
     private final Revocation revocation;
     private final NewPassword newPassword;
@@ -31,6 +33,8 @@ public final class Leaving {
             Database database,
             Accounts accounts,
             Sessions sessions,
+            Grants grants,
+            ApiKeys apiKeys,
             MailTokens mailTokens,
             Revocation revocation,
             NewPassword newPassword,
@@ -40,6 +44,8 @@ public final class Leaving {
         this.database = database;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.grants = grants;
+        this.apiKeys = apiKeys;
         this.mailTokens = mailTokens;
         this.revocation = revocation;
         this.newPassword = newPassword;
@@ -60,6 +66,8 @@ public final class Leaving {
             return new Export(
                     user,
                     sessions.list(tx, user),
+                    grants.list(tx, user),
+                    apiKeys.list(tx, user),
                     events.all(tx, user.id()),
                     outbox.of(tx, user.id()),
                     mailTokens.of(tx, user.id()));
@@ -166,6 +174,8 @@ public final class Leaving {
     public record Export(
             User user,
             List<Session.Listed> sessions,
+            List<Grant.Listed> programs,
+            List<ApiKey> keys,
             List<Event> events,
             List<Letter> letters,
             List<MailToken> links) {}

@@ -22,6 +22,7 @@ public final class Sessions {
 
     private final Database database;
     private final SessionDao sessions = new SessionDao();
+    private final GrantDao grants = new GrantDao();
     private final Events events;
     private final Tokens tokens;
     private final InstantSource clock;
@@ -117,9 +118,11 @@ public final class Sessions {
         });
     }
 
+    /** All other sessions, and those of programs. */
     public void endOthers(User user, String currentId, Caller caller) {
         database.execute(tx -> {
-            if (sessions.deleteOthers(tx, user.id(), Tokens.hash(currentId)) > 0) {
+            int ended = sessions.deleteOthers(tx, user.id(), Tokens.hash(currentId)) + grants.deleteAll(tx, user.id());
+            if (ended > 0) {
                 events.note(tx, Event.Kind.SESSION_ENDED, user.id(), caller);
             }
         });

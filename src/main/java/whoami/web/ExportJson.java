@@ -19,6 +19,7 @@ final class ExportJson {
                         "name", user.name(),
                         "email", user.email(),
                         "unconfirmed_email", user.unconfirmedEmail(),
+                        "role", user.role(),
                         "created_at", user.createdAt(),
                         "updated_at", user.updatedAt()),
                 "sessions",
@@ -28,6 +29,23 @@ final class ExportJson {
                                 "last_seen_at", session.lastSeenAt(),
                                 "address", session.address(),
                                 "user_agent", session.userAgent()))
+                        .toList(),
+                "programs",
+                export.programs().stream()
+                        .map(program -> object(
+                                "created_at", program.createdAt(),
+                                "last_used_at", program.lastUsedAt(),
+                                "address", program.address(),
+                                "user_agent", program.userAgent()))
+                        .toList(),
+                "keys",
+                export.keys().stream()
+                        .map(key -> object(
+                                "name", key.name(),
+                                "scope", key.scope(),
+                                "created_at", key.createdAt(),
+                                "last_used_at", key.lastUsedAt(),
+                                "expires_at", key.expiresAt()))
                         .toList(),
                 "events",
                 export.events().stream()

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Browser.Answer;
 import whoami.Lab;
+import whoami.Program;
 
 class AccountTest {
     private static final String NEW = "a wholly different sentence";
@@ -125,6 +126,23 @@ class AccountTest {
         second.get("/me").expect(303);
         laptop.get("/me").expect(200);
         bob.get("/me").expect(200);
+    }
+
+    @Test
+    void programs_are_listed_too_and_can_be_ended_alone_or_with_all_others() {
+        Browser ann = lab.loggedIn("ann");
+        Program first = lab.program().logIn("ann");
+        Program second = lab.program().logIn("ann");
+        Program bobs = lab.programOf("bob");
+        var programs = ann.get("/account/sessions").page().select("input[name=program]");
+        assertEquals(2, programs.size());
+        ann.post("/account/sessions/revoke", "program", programs.last().val()).expect(303);
+        first.get("/api/me").expect(401);
+        second.get("/api/me").expect(200);
+        ann.post("/account/sessions/revoke", "which", "others").expect(303);
+        second.get("/api/me").expect(401);
+        bobs.get("/api/me").expect(200);
+        ann.get("/me").expect(200);
     }
 
     @Test

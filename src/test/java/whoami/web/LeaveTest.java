@@ -29,7 +29,9 @@ class LeaveTest {
         ann.post("/account/email", "email", "ann@example.net", "current_password", Lab.PASSWORD)
                 .expect(303);
         lab.deliver();
-        lab.loggedIn("bob");
+        ann.post("/account/keys", "name", "backup", "scope", "read").expect(200);
+        lab.program().logIn("ann");
+        lab.programOf("bob");
         Answer answer = ann.get("/account/export").expect(200);
         assertEquals("attachment; filename=\"whoami-ann.json\"", answer.header("Content-Disposition"));
         JsonNode all = new ObjectMapper().readTree(answer.body());
@@ -39,6 +41,8 @@ class LeaveTest {
         assertEquals("ann@example.net", all.at("/user/unconfirmed_email").asText());
         assertEquals("2026-11-20T12:00:00Z", all.at("/user/created_at").asText());
         assertEquals(1, all.get("sessions").size());
+        assertEquals(1, all.get("programs").size());
+        assertEquals("backup", all.at("/keys/0/name").asText());
         assertEquals("127.0.0.1", all.at("/sessions/0/address").asText());
         assertEquals(
                 List.of(
@@ -47,11 +51,18 @@ class LeaveTest {
                         "Logged in",
                         "Changed the name",
                         "Gave another e-mail address",
+                        "Made an API key",
+                        "Logged in a program",
                         "Downloaded everything"),
                 all.get("events").findValuesAsText("what"));
         assertEquals(List.of(ANNS, "ann@example.net", ANNS), all.get("letters").findValuesAsText("to"));
         assertEquals(List.of("CONFIRM_EMAIL", "TAKE_BACK"), all.get("links").findValuesAsText("purpose"));
-        for (String column : List.of("password_hash FROM users", "id_hash FROM sessions", "token_hash FROM tokens")) {
+        for (String column : List.of(
+                "password_hash FROM users",
+                "id_hash FROM sessions",
+                "token_hash FROM tokens",
+                "key_hash FROM api_keys",
+                "token_hash FROM refresh_tokens")) {
             for (String hash : lab.database().read(tx -> tx.list(row -> row.getString(1), "SELECT " + column))) {
                 assertFalse(answer.body().contains(hash), column);
             }
