@@ -24,35 +24,14 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import whoami.Settings.Email;
-import whoami.api.AuthApi;
 import whoami.api.Bearer;
-import whoami.api.Docs;
-import whoami.api.Jwt;
-import whoami.api.KeyApi;
-import whoami.api.UserApi;
-import whoami.ops.Health;
 import whoami.web.AccessLog;
-import whoami.web.Account;
-import whoami.web.Assets;
-import whoami.web.ClientAddress;
-import whoami.web.Confirmation;
-import whoami.web.CrossSite;
-import whoami.web.Devices;
 import whoami.web.Errors;
-import whoami.web.ForgottenPassword;
 import whoami.web.Head;
 import whoami.web.Headers;
-import whoami.web.Home;
 import whoami.web.JettySessions;
-import whoami.web.Keys;
-import whoami.web.Leave;
 import whoami.web.Limits;
-import whoami.web.LogIn;
-import whoami.web.Me;
-import whoami.web.SignUp;
 import whoami.web.Sudo;
-import whoami.web.View;
 
 /** The app: builds the parts from the settings and ties routes to handlers. Start reading here. */
 public final class Whoami implements AutoCloseable {
@@ -70,112 +49,99 @@ public final class Whoami implements AutoCloseable {
         this.database = Database.open(settings.database());
         this.domain = Domain.of(settings, database, clock);
 
-        var addresses = new ClientAddress(settings.trustedProxies());
-        var crossSite = new CrossSite(settings.baseUrl());
+        Doors doors = Doors.of(domain, settings, database, clock);
         var headers = new Headers(settings.https());
-        var assets = new Assets();
-        var view = new View(assets, settings.signupOpen(), settings.passwordMin());
-        var errors = new Errors(view, headers);
+        var errors = new Errors(doors.view(), headers);
         var jettySessions = new JettySessions(domain.sessions(), clock, settings.https(), settings.sessionMax());
-
-        var home = new Home(view);
-        var signUp = new SignUp(domain.accounts(), addresses, view, settings.email() != Email.OPTIONAL);
-        var logIn = new LogIn(
-                domain.accounts(), domain.sessions(), addresses, crossSite, view, settings.email() == Email.CONFIRMED);
-        var forgotten = new ForgottenPassword(domain.passwordReset(), addresses, view);
-        var confirmation = new Confirmation(domain.emails(), addresses, view);
-        var me = new Me(view);
-        var account =
-                new Account(domain.profile(), domain.emails(), domain.leaving(), domain.sessions(), addresses, view);
-        var devices = new Devices(domain.sessions(), domain.grants(), domain.events(), addresses, view);
-        var keys = new Keys(domain.apiKeys(), addresses, view);
-        var leave = new Leave(domain.leaving(), addresses, view);
-        var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
-        var jwt = new Jwt(domain.signingKeys(), settings.jwtKey(), settings.baseUrl(), domain.ids());
-        var bearer = new Bearer(jwt, domain.grants(), domain.apiKeys());
-        var authApi = new AuthApi(
-                domain.accounts(), domain.grants(), domain.emails(), domain.passwordReset(), jwt, addresses);
-        var userApi = new UserApi(domain.users(), domain.profile(), domain.leaving(), addresses);
-        var keyApi = new KeyApi(domain.apiKeys(), addresses);
-        var docs = new Docs();
-        var health = new Health(database);
+        var bearer = new Bearer(doors.jwt(), domain.grants(), domain.apiKeys());
 
         this.app = Javalin.create(config -> {
             configure(config);
             limits.install(config.jetty, headers, new AccessLog(), errors);
             jettySessions.install(config.jetty);
             handle(config, errors);
-
             RoutesConfig routes = config.routes;
-            routes.beforeMatched(crossSite::refuseForeignChanges);
-            routes.beforeMatched(ctx -> Access.gate(ctx, sudo, bearer));
-            routes.exception(Sudo.ProofNeeded.class, sudo::ask);
-
-            routes.get("/", home::show, ANYONE);
-            routes.get("/signup", signUp::form, ANYONE);
-            routes.post("/signup", signUp::submit, ANYONE);
-            routes.get("/login", logIn::form, ANYONE);
-            routes.post("/login", logIn::submit, ANYONE);
-            routes.get("/logout", logIn::logOut, ANYONE);
-            routes.post("/logout", logIn::logOut, ANYONE);
-            routes.get("/me", me::show, USER);
-
-            routes.get("/confirm", confirmation::againForm, ANYONE);
-            routes.post("/confirm", confirmation::again, ANYONE);
-            routes.get("/confirm/{token}", confirmation::form, LINK_HOLDER);
-            routes.post("/confirm/{token}", confirmation::submit, LINK_HOLDER);
-            routes.get("/forgot", forgotten::form, ANYONE);
-            routes.post("/forgot", forgotten::submit, ANYONE);
-            routes.get("/reset/{token}", forgotten::newPasswordForm, LINK_HOLDER);
-            routes.post("/reset/{token}", forgotten::setNewPassword, LINK_HOLDER);
-            routes.get("/restore/{token}", leave::restoreForm, LINK_HOLDER);
-            routes.post("/restore/{token}", leave::restore, LINK_HOLDER);
-
-            // the forms for e-mail, password and deletion have a field for the current password in them
-            routes.get("/account", account::show, USER);
-            routes.post("/account/profile", account::changeName, USER);
-            routes.post("/account/password", account::changePassword, USER);
-            routes.post("/account/email", account::changeEmail, USER);
-            routes.post("/account/email/again", account::confirmAgain, USER);
-            routes.post("/account/delete", account::delete, USER);
-            routes.get("/account/export", leave::export, RECENT_USER);
-            routes.get("/account/sessions", devices::show, USER);
-            routes.post("/account/sessions/revoke", devices::end, RECENT_USER);
-            routes.get("/account/activity", devices::showActivity, USER);
-            routes.get("/account/keys", keys::show, USER);
-            routes.post("/account/keys", keys::make, RECENT_USER);
-            routes.post("/account/keys/revoke", keys::revoke, RECENT_USER);
-            routes.get("/account/prove", sudo::form, USER);
-            routes.post("/account/prove", sudo::submit, USER);
-
-            routes.post("/api/auth/register", authApi::register, ANY_PROGRAM);
-            routes.post("/api/auth/login", authApi::logIn, ANY_PROGRAM);
-            routes.post("/api/auth/refresh", authApi::refresh, ANY_PROGRAM);
-            routes.post("/api/auth/logout", authApi::logOut, OWNER);
-            routes.post("/api/auth/confirm", authApi::confirm, ANY_PROGRAM);
-            routes.post("/api/auth/confirm/resend", authApi::confirmAgain, ANY_PROGRAM);
-            routes.post("/api/auth/forgot", authApi::forgot, ANY_PROGRAM);
-            routes.post("/api/auth/reset", authApi::reset, ANY_PROGRAM);
-            routes.get("/api/me", userApi::me, READER);
-            routes.get("/api/users", userApi::list, READER);
-            routes.get("/api/users/{username}", userApi::show, READER);
-            routes.patch("/api/users/{username}", userApi::change, WRITER);
-            routes.delete("/api/users/{username}", userApi::delete, OWNER);
-            routes.post("/api/users/{username}/disable", userApi::disable, ADMIN);
-            routes.post("/api/users/{username}/enable", userApi::enable, ADMIN);
-            routes.get("/api/keys", keyApi::list, OWNER);
-            routes.post("/api/keys", keyApi::make, OWNER);
-            routes.delete("/api/keys/{id}", keyApi::revoke, OWNER);
-            routes.get("/openapi.yaml", docs::yaml, ANY_PROGRAM);
-            routes.get("/openapi.json", docs::json, ANY_PROGRAM);
-            routes.get("/docs", docs::page, ANYONE);
-            routes.get("/docs/{file}", docs::part, ANYONE);
-            routes.get("/.well-known/jwks.json", jwt::show, ANY_PROGRAM);
-
-            routes.get("/health", health::show, ANYONE);
-            routes.get("/assets/{file}", assets::show, ANYONE);
+            routes.beforeMatched(doors.crossSite()::refuseForeignChanges);
+            routes.beforeMatched(ctx -> Access.gate(ctx, doors.sudo(), bearer));
+            routes.exception(Sudo.ProofNeeded.class, doors.sudo()::ask);
+            pages(routes, doors);
+            accountPages(routes, doors);
+            api(routes, doors);
+            service(routes, doors);
             Head.answerLikeGet(config);
         });
+    }
+
+    private static void pages(RoutesConfig routes, Doors doors) {
+        routes.get("/", doors.home()::show, ANYONE);
+        routes.get("/signup", doors.signUp()::form, ANYONE);
+        routes.post("/signup", doors.signUp()::submit, ANYONE);
+        routes.get("/login", doors.logIn()::form, ANYONE);
+        routes.post("/login", doors.logIn()::submit, ANYONE);
+        routes.get("/logout", doors.logIn()::logOut, ANYONE);
+        routes.post("/logout", doors.logIn()::logOut, ANYONE);
+        routes.get("/me", doors.me()::show, USER);
+
+        routes.get("/confirm", doors.confirmation()::againForm, ANYONE);
+        routes.post("/confirm", doors.confirmation()::again, ANYONE);
+        routes.get("/confirm/{token}", doors.confirmation()::form, LINK_HOLDER);
+        routes.post("/confirm/{token}", doors.confirmation()::submit, LINK_HOLDER);
+        routes.get("/forgot", doors.forgotten()::form, ANYONE);
+        routes.post("/forgot", doors.forgotten()::submit, ANYONE);
+        routes.get("/reset/{token}", doors.forgotten()::newPasswordForm, LINK_HOLDER);
+        routes.post("/reset/{token}", doors.forgotten()::setNewPassword, LINK_HOLDER);
+        routes.get("/restore/{token}", doors.leave()::restoreForm, LINK_HOLDER);
+        routes.post("/restore/{token}", doors.leave()::restore, LINK_HOLDER);
+    }
+
+    private static void accountPages(RoutesConfig routes, Doors doors) {
+        // the forms for e-mail, password and deletion have a field for the current password in them
+        routes.get("/account", doors.account()::show, USER);
+        routes.post("/account/profile", doors.account()::changeName, USER);
+        routes.post("/account/password", doors.account()::changePassword, USER);
+        routes.post("/account/email", doors.account()::changeEmail, USER);
+        routes.post("/account/email/again", doors.account()::confirmAgain, USER);
+        routes.post("/account/delete", doors.account()::delete, USER);
+        routes.get("/account/export", doors.leave()::export, RECENT_USER);
+        routes.get("/account/sessions", doors.devices()::show, USER);
+        routes.post("/account/sessions/revoke", doors.devices()::end, RECENT_USER);
+        routes.get("/account/activity", doors.devices()::showActivity, USER);
+        routes.get("/account/keys", doors.keys()::show, USER);
+        routes.post("/account/keys", doors.keys()::make, RECENT_USER);
+        routes.post("/account/keys/revoke", doors.keys()::revoke, RECENT_USER);
+        routes.get("/account/prove", doors.sudo()::form, USER);
+        routes.post("/account/prove", doors.sudo()::submit, USER);
+    }
+
+    private static void api(RoutesConfig routes, Doors doors) {
+        routes.post("/api/auth/register", doors.authApi()::register, ANY_PROGRAM);
+        routes.post("/api/auth/login", doors.authApi()::logIn, ANY_PROGRAM);
+        routes.post("/api/auth/refresh", doors.authApi()::refresh, ANY_PROGRAM);
+        routes.post("/api/auth/logout", doors.authApi()::logOut, OWNER);
+        routes.post("/api/auth/confirm", doors.authApi()::confirm, ANY_PROGRAM);
+        routes.post("/api/auth/confirm/resend", doors.authApi()::confirmAgain, ANY_PROGRAM);
+        routes.post("/api/auth/forgot", doors.authApi()::forgot, ANY_PROGRAM);
+        routes.post("/api/auth/reset", doors.authApi()::reset, ANY_PROGRAM);
+        routes.get("/api/me", doors.userApi()::me, READER);
+        routes.get("/api/users", doors.userApi()::list, READER);
+        routes.get("/api/users/{username}", doors.userApi()::show, READER);
+        routes.patch("/api/users/{username}", doors.userApi()::change, WRITER);
+        routes.delete("/api/users/{username}", doors.userApi()::delete, OWNER);
+        routes.post("/api/users/{username}/disable", doors.userApi()::disable, ADMIN);
+        routes.post("/api/users/{username}/enable", doors.userApi()::enable, ADMIN);
+        routes.get("/api/keys", doors.keyApi()::list, OWNER);
+        routes.post("/api/keys", doors.keyApi()::make, OWNER);
+        routes.delete("/api/keys/{id}", doors.keyApi()::revoke, OWNER);
+        routes.get("/openapi.yaml", doors.docs()::yaml, ANY_PROGRAM);
+        routes.get("/openapi.json", doors.docs()::json, ANY_PROGRAM);
+        routes.get("/docs", doors.docs()::page, ANYONE);
+        routes.get("/docs/{file}", doors.docs()::part, ANYONE);
+        routes.get("/.well-known/jwks.json", doors.jwt()::show, ANY_PROGRAM);
+    }
+
+    private static void service(RoutesConfig routes, Doors doors) {
+        routes.get("/health", doors.health()::show, ANYONE);
+        routes.get("/assets/{file}", doors.assets()::show, ANYONE);
     }
 
     public Javalin app() {

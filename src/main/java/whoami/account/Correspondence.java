@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import whoami.Database;
 import whoami.Tx;
+import whoami.account.LeaverDao.Leaver;
 import whoami.account.MailToken.Purpose;
-import whoami.account.UserDao.Leaver;
 import whoami.mail.Letter;
 import whoami.mail.Letters;
 import whoami.mail.Mail;
@@ -36,6 +36,7 @@ public final class Correspondence {
 
     private final Database database;
     private final UserDao users = new UserDao();
+    private final LeaverDao leavers = new LeaverDao();
     private final MailTokens mailTokens;
     private final Outbox outbox;
     private final ConfirmationLetters confirmationLetters;
@@ -60,7 +61,7 @@ public final class Correspondence {
             case RESET_PASSWORD -> user(tx, letter).flatMap(user -> reset(tx, user, letter));
             case PASSWORD_CHANGED -> user(tx, letter).map(user -> letters.passwordChanged(to, user.username()));
             case EMAIL_CHANGE -> anybody(tx, letter).flatMap(user -> emailChange(tx, user, letter));
-            case ACCOUNT_DELETED -> users.deleted(tx, letter.userId()).map(leaver -> deleted(tx, leaver, to));
+            case ACCOUNT_DELETED -> leavers.deleted(tx, letter.userId()).map(leaver -> deleted(tx, leaver, to));
         });
     }
 
@@ -69,7 +70,7 @@ public final class Correspondence {
     }
 
     private Optional<User> anybody(Tx tx, Letter letter) {
-        return user(tx, letter).or(() -> users.deleted(tx, letter.userId()).map(Leaver::user));
+        return user(tx, letter).or(() -> leavers.deleted(tx, letter.userId()).map(Leaver::user));
     }
 
     /**
@@ -103,7 +104,7 @@ public final class Correspondence {
                 .filter(user -> user.email() != null)
                 .filter(user -> isFew(outbox.since(tx, Letter.Kind.RESET_PASSWORD, user.id(), HOUR), user))
                 .ifPresent(user -> outbox.add(tx, Letter.Kind.RESET_PASSWORD, user.id(), user.email()));
-        users.deletedByLogin(tx, login)
+        leavers.deletedByLogin(tx, login)
                 .map(Leaver::user)
                 .filter(user -> user.email() != null)
                 .filter(user -> isFew(outbox.since(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), HOUR), user))

@@ -9,8 +9,8 @@ import java.util.Optional;
 import whoami.Database;
 import whoami.Problem;
 import whoami.Tx;
+import whoami.account.LeaverDao.Leaver;
 import whoami.account.MailToken.Purpose;
-import whoami.account.UserDao.Leaver;
 import whoami.mail.Letter;
 import whoami.mail.Outbox;
 
@@ -18,6 +18,7 @@ import whoami.mail.Outbox;
 public final class Leaving {
     private final Database database;
     private final UserDao users = new UserDao();
+    private final LeaverDao leavers = new LeaverDao();
     private final Accounts accounts;
     private final Sessions sessions;
     private final Grants grants;
@@ -107,7 +108,7 @@ public final class Leaving {
     }
 
     private void delete(Tx tx, User user, Caller caller) {
-        users.markDeleted(tx, user.id(), clock.instant());
+        leavers.markDeleted(tx, user.id(), clock.instant());
         revocation.everything(tx, user.id());
         events.note(tx, Event.Kind.DELETED, user.id(), caller);
         user.mailbox().ifPresent(email -> outbox.add(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), email));
@@ -138,7 +139,7 @@ public final class Leaving {
         database.execute(tx -> {
             mailTokens.spend(tx, token, Purpose.RESTORE_ACCOUNT);
             Instant now = clock.instant();
-            users.restore(tx, user.id(), users.byEmail(tx, user.email()).isEmpty() ? user.email() : null, now);
+            leavers.restore(tx, user.id(), users.byEmail(tx, user.email()).isEmpty() ? user.email() : null, now);
             newHash.ifPresent(hash -> users.setHash(tx, user.id(), hash, now));
             revocation.everything(tx, user.id());
             events.note(tx, Event.Kind.RESTORED, user.id(), caller);
@@ -149,14 +150,14 @@ public final class Leaving {
     public void eraseOld() {
         Instant before = clock.instant().minus(timeToComeBack());
         database.deleteInBatches((tx, most) -> {
-            List<String> gone = users.deletedBefore(tx, before, most);
+            List<String> gone = leavers.deletedBefore(tx, before, most);
             gone.forEach(id -> erase(tx, id));
             return gone.size();
         });
     }
 
     private void erase(Tx tx, String userId) {
-        users.erase(tx, userId);
+        leavers.erase(tx, userId);
         revocation.everything(tx, userId);
         mailTokens.deleteSince(tx, userId, Instant.EPOCH);
         events.deleteOf(tx, userId);
@@ -164,7 +165,7 @@ public final class Leaving {
     }
 
     private User leaver(Tx tx, MailToken token) {
-        return users.deleted(tx, token.userId()).map(Leaver::user).orElseThrow(MailTokens::dead);
+        return leavers.deleted(tx, token.userId()).map(Leaver::user).orElseThrow(MailTokens::dead);
     }
 
     /** @param withEmail whether the address is still free to come back with */

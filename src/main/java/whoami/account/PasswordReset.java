@@ -6,8 +6,8 @@ import whoami.Database;
 import whoami.Database.UniqueViolation;
 import whoami.Problem;
 import whoami.Tx;
+import whoami.account.LeaverDao.Leaver;
 import whoami.account.MailToken.Purpose;
-import whoami.account.UserDao.Leaver;
 import whoami.mail.Letter;
 import whoami.mail.Outbox;
 
@@ -15,6 +15,7 @@ import whoami.mail.Outbox;
 public final class PasswordReset {
     private final Database database;
     private final UserDao users = new UserDao();
+    private final LeaverDao leavers = new LeaverDao();
     private final Throttle throttle;
     private final MailTokens mailTokens;
     private final NewPassword newPassword;
@@ -78,7 +79,7 @@ public final class PasswordReset {
             database.execute(tx -> {
                 MailToken spent = mailTokens.spend(tx, token, find(tx, token).purpose());
                 if (spent.purpose() == Purpose.TAKE_BACK) {
-                    users.restore(tx, user.id(), spent.email(), now);
+                    leavers.restore(tx, user.id(), spent.email(), now);
                     mailTokens.deleteSince(tx, user.id(), spent.createdAt());
                 }
                 users.setHash(tx, user.id(), newHash, now);
@@ -98,7 +99,7 @@ public final class PasswordReset {
     /** A thief may have deleted the account as well. */
     private User owner(Tx tx, MailToken token) {
         return users.find(tx, token.userId())
-                .or(() -> users.deleted(tx, token.userId()).map(Leaver::user))
+                .or(() -> leavers.deleted(tx, token.userId()).map(Leaver::user))
                 .orElseThrow(MailTokens::dead);
     }
 }

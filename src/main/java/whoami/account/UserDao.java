@@ -23,8 +23,6 @@ final class UserDao {
         }
     }
 
-    record Leaver(User user, Instant deletedAt) {}
-
     void insert(Tx tx, User user, String passwordHash) {
         tx.update(
                 "INSERT INTO users (id, username, username_key, name, unconfirmed_email, password_hash, created_at, updated_at,"
@@ -190,64 +188,6 @@ final class UserDao {
                 EmailAddress.key(email),
                 now.toEpochMilli(),
                 now.toEpochMilli(),
-                userId);
-    }
-
-    /** The address is free for a new account from now on. */
-    void markDeleted(Tx tx, String userId, Instant now) {
-        tx.update(
-                "UPDATE users SET deleted_at = ?, updated_at = ?, credentials_at = ?, email_key = NULL,"
-                        + " unconfirmed_email = NULL WHERE id = ?",
-                now.toEpochMilli(),
-                now.toEpochMilli(),
-                now.toEpochMilli(),
-                userId);
-    }
-
-    /** @param login a username, or the e-mail address that was confirmed */
-    Optional<Leaver> deletedByLogin(Tx tx, String login) {
-        return leaver(
-                tx,
-                login.contains("@") ? "u.email = ?" : "u.username_key = ?",
-                login.contains("@") ? login : key(login));
-    }
-
-    Optional<Leaver> deleted(Tx tx, String id) {
-        return leaver(tx, "u.id = ?", id);
-    }
-
-    private static Optional<Leaver> leaver(Tx tx, String condition, String value) {
-        return tx.one(
-                row -> new Leaver(user(row), Instant.ofEpochMilli(row.getLong("deleted_at"))),
-                "SELECT " + COLUMNS + ", u.deleted_at FROM users u WHERE u.deleted_at IS NOT NULL"
-                        + " AND u.password_hash <> '' AND " + condition,
-                value);
-    }
-
-    /** @param email null if it belongs to somebody else by now */
-    void restore(Tx tx, String userId, String email, Instant now) {
-        tx.update(
-                "UPDATE users SET deleted_at = NULL, email = ?, email_key = ?, updated_at = ?, credentials_at = ? WHERE id = ?",
-                email,
-                email == null ? null : EmailAddress.key(email),
-                now.toEpochMilli(),
-                now.toEpochMilli(),
-                userId);
-    }
-
-    List<String> deletedBefore(Tx tx, Instant at, int most) {
-        return tx.list(
-                row -> row.getString("id"),
-                "SELECT id FROM users WHERE deleted_at <= ? AND password_hash <> '' LIMIT ?",
-                at.toEpochMilli(),
-                most);
-    }
-
-    /** Leaves the username, so that nobody else can pass for its owner. */
-    void erase(Tx tx, String userId) {
-        tx.update(
-                "UPDATE users SET name = NULL, email = NULL, email_key = NULL, unconfirmed_email = NULL, password_hash = ''"
-                        + " WHERE id = ?",
                 userId);
     }
 
