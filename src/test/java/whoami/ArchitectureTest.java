@@ -22,18 +22,34 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "gg.jte..", "whoami.web..")
+                        "io.javalin..",
+                        "org.eclipse.jetty..",
+                        "jakarta.servlet..",
+                        "gg.jte..",
+                        "whoami.web..",
+                        "whoami.api..")
                 .check(CODE);
     }
 
     @Test
-    void the_web_gets_at_the_tables_only_through_the_domain() {
+    void both_doors_get_at_the_tables_only_through_the_domain() {
         noClasses()
                 .that()
-                .resideInAPackage("whoami.web..")
+                .resideInAnyPackage("whoami.web..", "whoami.api..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("whoami\\.(Database|Tx)")
+                .check(CODE);
+    }
+
+    @Test
+    void letters_are_sent_without_knowing_what_an_account_is() {
+        noClasses()
+                .that()
+                .resideInAPackage("whoami.mail..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("whoami.account..", "whoami.api..")
                 .check(CODE);
     }
 
@@ -66,7 +82,7 @@ class ArchitectureTest {
                 .areStatic()
                 .and()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackage("whoami.web.templates..")
+                .resideOutsideOfPackages("whoami.web.templates..", "whoami.mail.templates..")
                 .should()
                 .beFinal()
                 .check(CODE);

@@ -133,6 +133,23 @@ class LogTest {
         assertEquals(1, lines.stream().filter(each -> each.contains(path)).count());
     }
 
+    @Test
+    void no_token_and_no_key_is_in_the_log() {
+        Program ann = lab.programOf("ann");
+        String key = ann.post("/api/keys", "name", "k", "scope", "read").at("/key");
+        String access = ann.accessToken();
+        lab.program().get("/api/me", "X-API-KEY", key).expect(200);
+        String refresh = ann.refreshToken();
+        ann.refresh();
+        ann.get("/api/users/" + refresh).expect(404);
+        String line = line("http GET /api/users/... 404 ");
+        assertTrue(line.contains("user=0"), line);
+        String all = String.join("\n", lines);
+        for (String secret : List.of(access, refresh, ann.refreshToken(), key)) {
+            assertFalse(all.contains(secret), all);
+        }
+    }
+
     /** The one line with this part. It may be written a moment after the answer. */
     private String line(String part) {
         while (lines.stream().noneMatch(each -> each.contains(part))) {
