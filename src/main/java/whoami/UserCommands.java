@@ -88,22 +88,22 @@ final class UserCommands {
 
     @Command(description = "Makes an admin of a user.")
     void promote(@Parameters(paramLabel = "NAME") String username) {
-        change(username, (domain, user) -> domain.users().setRole(user, User.Role.ADMIN, OPERATOR));
+        change(username, (domain, user) -> domain.users().setRole(user, User.Role.ADMIN, null, OPERATOR));
     }
 
     @Command(description = "Makes a user of an admin.")
     void demote(@Parameters(paramLabel = "NAME") String username) {
-        change(username, (domain, user) -> domain.users().setRole(user, User.Role.USER, OPERATOR));
+        change(username, (domain, user) -> domain.users().setRole(user, User.Role.USER, null, OPERATOR));
     }
 
     @Command(description = "Closes an account: its owner is out on the next request.")
     void disable(@Parameters(paramLabel = "NAME") String username) {
-        change(username, (domain, user) -> domain.users().disable(user, OPERATOR));
+        change(username, (domain, user) -> domain.users().disable(user, null, OPERATOR));
     }
 
     @Command(description = "Opens a closed account again.")
     void enable(@Parameters(paramLabel = "NAME") String username) {
-        change(username, (domain, user) -> domain.users().enable(user, OPERATOR));
+        change(username, (domain, user) -> domain.users().enable(user, null, OPERATOR));
     }
 
     @Command(description = "Deletes an account, as its owner can: 30 days to come back, by letter.")

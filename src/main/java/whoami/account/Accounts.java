@@ -145,7 +145,7 @@ public final class Accounts {
 
     /** As {@link #prove}, and tells the hash that the password was checked against. */
     String provenHash(User user, String field, String password, Caller caller) {
-        Throttle.Try attempt = throttle.logIn(user.username(), caller);
+        Throttle.Try attempt = throttle.logIn(user.id(), caller);
         return counted(attempt, () -> {
             if (attempt.isBesieged() && !mayTryAnyway(Optional.of(user), caller)) {
                 throw Problem.invalid(Map.of(field, BESIEGED));
@@ -230,7 +230,7 @@ public final class Accounts {
         try {
             String newHash = passwords.hash(password);
             // to the user nothing has changed: a log-in that is under way goes on
-            database.execute(tx -> users.replaceHash(tx, user.id(), oldHash, newHash, user.credentialsAt()));
+            database.execute(tx -> users.renewHash(tx, user.id(), oldHash, newHash));
             log.info("password hash renewed user={}", user.id());
         } catch (Problem later) {
             log.info("password hash not renewed user={}: {}", user.id(), later.getMessage());

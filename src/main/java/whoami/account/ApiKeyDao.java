@@ -12,17 +12,21 @@ final class ApiKeyDao {
     private static final String COLUMNS =
             "k.id AS key_id, k.name AS key_name, k.scope, k.created_at AS key_created_at, k.last_used_at, k.expires_at";
 
-    void insert(Tx tx, String userId, ApiKey key, String keyHash) {
-        tx.update(
-                "INSERT INTO api_keys (id, user_id, name, scope, key_hash, created_at, expires_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                key.id(),
-                userId,
-                key.name(),
-                key.scope().name(),
-                keyHash,
-                key.createdAt().toEpochMilli(),
-                key.expiresAt() == null ? null : key.expiresAt().toEpochMilli());
+    /** @return whether it was, which it is not if the user has changed since they were read, or is gone */
+    boolean insert(Tx tx, User user, ApiKey key, String keyHash) {
+        return tx.update(
+                        "INSERT INTO api_keys (id, user_id, name, scope, key_hash, created_at, expires_at)"
+                                + " SELECT ?, u.id, ?, ?, ?, ?, ? FROM users u WHERE u.id = ? AND u.credentials_at = ? AND "
+                                + UserDao.MAY_COME_IN,
+                        key.id(),
+                        key.name(),
+                        key.scope().name(),
+                        keyHash,
+                        key.createdAt().toEpochMilli(),
+                        key.expiresAt() == null ? null : key.expiresAt().toEpochMilli(),
+                        user.id(),
+                        user.credentialsAt().toEpochMilli())
+                > 0;
     }
 
     /** The key and its user in one query, as every call of a program asks for both. */
@@ -31,7 +35,7 @@ final class ApiKeyDao {
                 row -> new ApiKey.Used(key(row), UserDao.user(row)),
                 "SELECT " + COLUMNS + ", " + UserDao.COLUMNS + " FROM api_keys k JOIN users u ON u.id = k.user_id"
                         + " WHERE k.key_hash = ? AND (k.expires_at IS NULL OR k.expires_at > ?)"
-                        + " AND u.deleted_at IS NULL AND u.disabled_at IS NULL",
+                        + " AND " + UserDao.MAY_COME_IN,
                 keyHash,
                 now.toEpochMilli());
     }

@@ -61,7 +61,10 @@ public final class ApiKeys {
             if (keys.of(tx, user.id()).size() >= MOST) {
                 throw Problem.invalid(Map.of("name", "You have " + MOST + " keys already. Please revoke one first."));
             }
-            keys.insert(tx, user.id(), key, Tokens.hash(secret));
+            // a thief must not make keys with what the owner is just taking away
+            if (!keys.insert(tx, user, key, Tokens.hash(secret))) {
+                throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
+            }
             events.note(tx, Event.Kind.KEY_MADE, user.id(), caller);
         });
         return new ApiKey.WithSecret(key, secret);

@@ -10,6 +10,11 @@ package whoami.account;
 public record Caller(String address, String userAgent, String requestId) {
     private static final int USER_AGENT_MAX = 300;
 
+    /** As the one whom an admin does something to may see it: that it was done, and not from where. */
+    Caller hidden() {
+        return new Caller("an admin", "", requestId);
+    }
+
     public Caller {
         userAgent = userAgent.substring(0, Math.min(userAgent.length(), USER_AGENT_MAX));
     }

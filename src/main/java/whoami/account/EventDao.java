@@ -41,12 +41,14 @@ final class EventDao {
                 userId);
     }
 
-    List<String> addresses(Tx tx, String userId, Event.Kind kind) {
+    /** From where somebody has logged in, by a browser or a program. */
+    List<String> addresses(Tx tx, String userId) {
         return tx.list(
                 row -> row.getString("address"),
-                "SELECT DISTINCT address FROM events WHERE user_id = ? AND what = ?",
+                "SELECT DISTINCT address FROM events WHERE user_id = ? AND what IN (?, ?)",
                 userId,
-                kind.name());
+                Event.Kind.LOG_IN.name(),
+                Event.Kind.PROGRAM_LOG_IN.name());
     }
 
     void deleteOf(Tx tx, String userId) {

@@ -42,7 +42,7 @@ public final class Events {
 
     /** Whether a user has logged in from this network, as far back as we remember. */
     boolean knows(User user, Network network) {
-        return database.read(tx -> events.addresses(tx, user.id(), Event.Kind.LOG_IN)).stream()
+        return database.read(tx -> events.addresses(tx, user.id())).stream()
                 .anyMatch(address -> Network.of(address).equals(network));
     }
 

@@ -18,7 +18,8 @@ final class GrantDao {
     boolean insert(Tx tx, Grant grant, Caller caller) {
         return tx.update(
                         "INSERT INTO grants (id, user_id, created_at, last_used_at, expires_at, address, user_agent)"
-                                + " SELECT ?, id, ?, ?, ?, ?, ? FROM users WHERE id = ? AND credentials_at = ?",
+                                + " SELECT ?, id, ?, ?, ?, ?, ? FROM users u WHERE id = ? AND credentials_at = ? AND "
+                                + UserDao.MAY_COME_IN,
                         grant.id(),
                         grant.createdAt().toEpochMilli(),
                         grant.createdAt().toEpochMilli(),
@@ -57,7 +58,8 @@ final class GrantDao {
         return tx.one(
                 GrantDao::grant,
                 "SELECT " + COLUMNS + " FROM grants g JOIN users u ON u.id = g.user_id"
-                        + " WHERE g.id = ? AND g.expires_at > ?",
+                        + " WHERE g.id = ? AND g.expires_at > ? AND "
+                        + UserDao.MAY_COME_IN,
                 id,
                 now.toEpochMilli());
     }
@@ -70,7 +72,8 @@ final class GrantDao {
                     return new RefreshToken(grant(row), spent);
                 },
                 "SELECT " + COLUMNS + ", r.spent_at FROM refresh_tokens r JOIN grants g ON g.id = r.grant_id"
-                        + " JOIN users u ON u.id = g.user_id WHERE r.token_hash = ? AND g.expires_at > ?",
+                        + " JOIN users u ON u.id = g.user_id WHERE r.token_hash = ? AND g.expires_at > ? AND "
+                        + UserDao.MAY_COME_IN,
                 tokenHash,
                 now.toEpochMilli());
     }
@@ -80,6 +83,27 @@ final class GrantDao {
                 "UPDATE refresh_tokens SET spent_at = ? WHERE token_hash = ? AND spent_at IS NULL",
                 now.toEpochMilli(),
                 tokenHash);
+    }
+
+    /** Deletes those that were not used for longest. */
+    void deleteAllBut(Tx tx, String userId, int most) {
+        tx.update(
+                "DELETE FROM grants WHERE user_id = ? AND id NOT IN"
+                        + " (SELECT id FROM grants WHERE user_id = ? ORDER BY last_used_at DESC, id DESC LIMIT ?)",
+                userId,
+                userId,
+                most);
+    }
+
+    /** Deletes the oldest of those that nobody has used. */
+    void deleteUnspentBut(Tx tx, String grantId, int most) {
+        tx.update(
+                "DELETE FROM refresh_tokens WHERE grant_id = ? AND spent_at IS NULL AND token_hash NOT IN"
+                        + " (SELECT token_hash FROM refresh_tokens WHERE grant_id = ? AND spent_at IS NULL"
+                        + " ORDER BY created_at DESC LIMIT ?)",
+                grantId,
+                grantId,
+                most);
     }
 
     void touch(Tx tx, String id, Instant lastUsedAt, Instant expiresAt) {

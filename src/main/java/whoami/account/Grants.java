@@ -23,8 +23,13 @@ public final class Grants {
     /** Three tabs of one page may well refresh with the same token at once, and none of them is a thief. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** For so long a spent token is known as one; after that it is only unknown. */
-    private static final Duration SPENT_KEPT = Duration.ofDays(30);
+    /** For so long a spent token is known as one: as long as anything that came of it can live. */
+    private static final Duration SPENT_KEPT = MAX;
+
+    /** More programs than anybody has; and more tabs than refresh at once. */
+    private static final int MOST = 50;
+
+    private static final int MOST_TOKENS = 10;
 
     private static final String DEAD = "This refresh token is not valid, or not any more. Please log in again.";
 
@@ -60,6 +65,7 @@ public final class Grants {
                 throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
             }
             grants.insertToken(tx, Tokens.hash(refreshToken), grant.id(), now);
+            grants.deleteAllBut(tx, user.id(), MOST);
             events.note(tx, Event.Kind.PROGRAM_LOG_IN, user.id(), caller);
         });
         return new Grant.WithToken(grant, refreshToken);
@@ -69,6 +75,10 @@ public final class Grants {
     public Grant.WithToken refresh(String refreshToken, Caller caller) {
         Instant now = clock.instant();
         String hash = Tokens.hash(refreshToken);
+        // a token that nobody was ever given must not make the others wait for the one who writes
+        if (database.read(tx -> grants.findToken(tx, hash, now)).isEmpty()) {
+            throw Problem.unauthenticated(DEAD);
+        }
         Optional<Grant.WithToken> next = database.write(tx -> {
             RefreshToken found = grants.findToken(tx, hash, now).orElseThrow(() -> Problem.unauthenticated(DEAD));
             Grant grant = found.grant();
@@ -81,6 +91,7 @@ public final class Grants {
             String successor = tokens.draw();
             grants.spend(tx, hash, now);
             grants.insertToken(tx, Tokens.hash(successor), grant.id(), now);
+            grants.deleteUnspentBut(tx, grant.id(), MOST_TOKENS);
             grants.touch(tx, grant.id(), now, expiry(grant.createdAt(), now));
             return Optional.of(new Grant.WithToken(grant, successor));
         });

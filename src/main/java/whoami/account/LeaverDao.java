@@ -10,10 +10,10 @@ import whoami.mail.EmailAddress;
 final class LeaverDao {
     record Leaver(User user, Instant deletedAt) {}
 
-    /** The address is free for a new account from now on. */
+    /** The address is free for a new account from now on. Whoever comes back is no admin: that could not be taken from them meanwhile. */
     void markDeleted(Tx tx, String userId, Instant now) {
         tx.update(
-                "UPDATE users SET deleted_at = ?, updated_at = ?, credentials_at = ?, email_key = NULL,"
+                "UPDATE users SET deleted_at = ?, updated_at = ?, credentials_at = ?, email_key = NULL, role = 'USER',"
                         + " unconfirmed_email = NULL WHERE id = ?",
                 now.toEpochMilli(),
                 now.toEpochMilli(),

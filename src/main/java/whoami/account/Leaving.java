@@ -97,8 +97,10 @@ public final class Leaving {
     public void delete(User user, User by, String password, Caller caller) {
         String provenHash = accounts.provenHash(by, "current_password", password, caller);
         database.execute(tx -> {
+            boolean isOwn = by.id().equals(user.id());
+            Authority.require(tx, by, !isOwn);
             accounts.requireStillProven(tx, by, provenHash);
-            delete(tx, user, caller);
+            delete(tx, user, isOwn ? caller : caller.hidden());
         });
     }
 

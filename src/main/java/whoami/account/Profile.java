@@ -1,6 +1,7 @@
 package whoami.account;
 
 import java.time.InstantSource;
+import java.util.Objects;
 import whoami.Database;
 import whoami.Database.UniqueViolation;
 import whoami.Problem;
@@ -80,26 +81,29 @@ public final class Profile {
                 wanted.needProof() ? accounts.provenHash(by, "current_password", currentPassword, caller) : null;
         String newHash =
                 wanted.password() == null ? null : newPassword.passwords().hash(wanted.password());
+        boolean isOwn = by.id().equals(user.id());
+        Caller shown = isOwn ? caller : caller.hidden();
         try {
             return database.write(tx -> {
+                Authority.require(tx, by, !isOwn || wanted.role() != null);
                 if (provenHash != null) {
                     accounts.requireStillProven(tx, by, provenHash);
                 }
-                if (wanted.name() != null) {
+                if (wanted.name() != null && !Objects.equals(name, user.name())) {
                     users.setName(tx, user.id(), name, clock.instant());
-                    events.note(tx, Event.Kind.NAME_CHANGED, user.id(), caller);
+                    events.note(tx, Event.Kind.NAME_CHANGED, user.id(), shown);
                 }
                 if (wanted.username() != null) {
                     users.setUsername(tx, user.id(), wanted.username(), clock.instant());
-                    events.note(tx, Event.Kind.USERNAME_CHANGED, user.id(), caller);
+                    events.note(tx, Event.Kind.USERNAME_CHANGED, user.id(), shown);
                 }
                 if (wanted.role() != null) {
                     users.setRole(tx, user.id(), wanted.role(), clock.instant());
-                    events.note(tx, Event.Kind.ROLE_CHANGED, user.id(), caller);
+                    events.note(tx, Event.Kind.ROLE_CHANGED, user.id(), shown);
                 }
                 if (newHash != null) {
                     users.setHash(tx, user.id(), newHash, clock.instant());
-                    newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, caller);
+                    newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, shown);
                 }
                 if (email != null) {
                     emails.set(

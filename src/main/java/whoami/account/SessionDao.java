@@ -12,7 +12,8 @@ final class SessionDao {
         return tx.update(
                         "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, proved_at, expires_at,"
                                 + " address, user_agent, attributes)"
-                                + " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users WHERE id = ? AND credentials_at = ?",
+                                + " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users u WHERE id = ? AND credentials_at = ? AND "
+                                + UserDao.MAY_COME_IN,
                         idHash,
                         session.createdAt().toEpochMilli(),
                         session.lastSeenAt().toEpochMilli(),
@@ -37,7 +38,8 @@ final class SessionDao {
                         row.getString("attributes")),
                 "SELECT s.created_at AS session_created_at, s.last_seen_at, s.proved_at, s.attributes, "
                         + UserDao.COLUMNS
-                        + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id_hash = ? AND s.expires_at > ?",
+                        + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id_hash = ? AND s.expires_at > ? AND "
+                        + UserDao.MAY_COME_IN,
                 idHash,
                 now.toEpochMilli());
     }

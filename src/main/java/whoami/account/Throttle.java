@@ -96,7 +96,7 @@ public final class Throttle {
     /** Somebody has proved who they are, by the password or by a letter: their own tries are forgiven, and a siege is over. */
     void forgive(Tx tx, User user, Caller caller) {
         Network network = Network.of(caller.address());
-        Stream.of(user.username(), user.email())
+        Stream.of(user.id(), user.username(), user.email())
                 .filter(Objects::nonNull)
                 .flatMap(login -> ofLogin(login, network).stream())
                 .forEach(key -> counts.delete(tx, key.hash()));
@@ -164,8 +164,9 @@ public final class Throttle {
         if (!on) {
             return new Try(List.of(), List.of(), false);
         }
-        Instant now = clock.instant();
         boolean besieged = database.write(tx -> {
+            // only now: who has waited for the others to write must not be taken for earlier than they
+            Instant now = clock.instant();
             keys(ofAccount, ofNetwork).forEach(key -> refuseIfBlocked(tx, key, now));
             return keys(ofAccount, ofNetwork)
                     .filter(key -> count(tx, key, now) > key.rule().free)
@@ -193,10 +194,11 @@ public final class Throttle {
                 .map(count -> lessForgiven(count, key.rule(), now))
                 .orElse(new Count(0, now, now, now));
         long tries = before.tries() + 1;
+        Duration wait = key.rule().waitAfter(tries);
         counts.save(
                 tx,
                 key.hash(),
-                new Count(tries, now, before.forgivenAt(), now.plus(key.rule().waitAfter(tries))),
+                new Count(tries, now, before.forgivenAt(), wait.isZero() ? Instant.EPOCH : now.plus(wait)),
                 now.plus(key.rule().memory));
         return tries;
     }

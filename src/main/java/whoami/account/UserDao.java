@@ -11,6 +11,9 @@ import whoami.mail.EmailAddress;
 
 /** The table {@code users}. Those who have left are not found, except where it is said. */
 final class UserDao {
+    /** Whom nothing lets in any more, whatever they hold. The table's alias is {@code u}. */
+    static final String MAY_COME_IN = "u.deleted_at IS NULL AND u.disabled_at IS NULL";
+
     /** What {@link #user} reads; the table's alias is {@code u}. */
     static final String COLUMNS =
             "u.id, u.username, u.name, u.email, u.unconfirmed_email, u.role, u.disabled_at, u.created_at, u.updated_at, u.credentials_at";
@@ -90,13 +93,10 @@ final class UserDao {
     }
 
     /** @return whether the old hash was still there to be replaced: somebody may have set another password in the meantime */
-    boolean replaceHash(Tx tx, String userId, String oldHash, String newHash, Instant credentialsAt) {
+    boolean renewHash(Tx tx, String userId, String oldHash, String newHash) {
         return tx.update(
-                        "UPDATE users SET password_hash = ?, updated_at = ?, credentials_at = ?"
-                                + " WHERE id = ? AND password_hash = ? AND deleted_at IS NULL",
+                        "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ? AND deleted_at IS NULL",
                         newHash,
-                        credentialsAt.toEpochMilli(),
-                        credentialsAt.toEpochMilli(),
                         userId,
                         oldHash)
                 > 0;

@@ -44,27 +44,34 @@ public final class Users {
                 .orElseThrow(() -> Problem.notFound("There is no such user."));
     }
 
-    /** Closes an account: its owner is out on the next request, everywhere. */
-    public void disable(User user, Caller caller) {
-        change(user, Event.Kind.DISABLED, caller, tx -> {
+    /**
+     * Closes an account: its owner is out on the next request, everywhere.
+     *
+     * @param by the admin who does it, or null for whoever runs this site
+     */
+    public void disable(User user, User by, Caller caller) {
+        change(user, by, Event.Kind.DISABLED, caller, tx -> {
             Instant now = clock.instant();
             users.setDisabled(tx, user.id(), now, now);
             revocation.everything(tx, user.id());
         });
     }
 
-    public void enable(User user, Caller caller) {
-        change(user, Event.Kind.ENABLED, caller, tx -> users.setDisabled(tx, user.id(), null, clock.instant()));
+    public void enable(User user, User by, Caller caller) {
+        change(user, by, Event.Kind.ENABLED, caller, tx -> users.setDisabled(tx, user.id(), null, clock.instant()));
     }
 
-    public void setRole(User user, User.Role role, Caller caller) {
-        change(user, Event.Kind.ROLE_CHANGED, caller, tx -> users.setRole(tx, user.id(), role, clock.instant()));
+    public void setRole(User user, User.Role role, User by, Caller caller) {
+        change(user, by, Event.Kind.ROLE_CHANGED, caller, tx -> users.setRole(tx, user.id(), role, clock.instant()));
     }
 
-    private void change(User user, Event.Kind kind, Caller caller, Consumer<Tx> change) {
+    private void change(User user, User by, Event.Kind kind, Caller caller, Consumer<Tx> change) {
         database.execute(tx -> {
+            if (by != null) {
+                Authority.require(tx, by, true);
+            }
             change.accept(tx);
-            events.note(tx, kind, user.id(), caller);
+            events.note(tx, kind, user.id(), by == null ? caller : caller.hidden());
         });
     }
 }

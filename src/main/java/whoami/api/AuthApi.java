@@ -55,7 +55,7 @@ public record AuthApi(
     /** Ends this log-in, or everything that opens the account. */
     public void logOut(Context ctx) {
         boolean everywhere = false;
-        if (!ctx.body().isEmpty()) {
+        if (ctx.bodyAsBytes().length > 0) {
             JsonBody body = JsonBody.read(ctx);
             everywhere = body.flag("everywhere");
             body.check();

@@ -78,12 +78,12 @@ public record UserApi(Users users, Profile profile, Leaving leaving, ClientAddre
         if (user.id().equals(by(ctx).id())) {
             throw Problem.forbidden("Nobody can close their own account. Another admin can.");
         }
-        users.disable(user, addresses.caller(ctx));
+        users.disable(user, by(ctx), addresses.caller(ctx));
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
     public void enable(Context ctx) {
-        users.enable(users.named(ctx.pathParam("username")), addresses.caller(ctx));
+        users.enable(users.named(ctx.pathParam("username")), by(ctx), addresses.caller(ctx));
         ctx.status(HttpStatus.NO_CONTENT);
     }
 

@@ -145,7 +145,7 @@ public final class Errors extends ErrorHandler {
     }
 
     private static boolean wantsJson(String path, String accept) {
-        if (path != null && path.startsWith("/api/")) {
+        if (path != null && (path.equals("/api") || path.startsWith("/api/"))) {
             return true;
         }
         return accept != null && accept.contains("json") && !accept.contains("text/html");

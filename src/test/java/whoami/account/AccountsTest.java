@@ -116,6 +116,43 @@ class AccountsTest {
     }
 
     @Test
+    void a_key_that_a_thief_is_just_making_does_not_outlive_the_change_of_the_password() {
+        Accounts accounts = accounts(Hash.BCRYPT, 4, CORES);
+        Profile profile = profile(accounts);
+        User ann = accounts.signUp("ann", Lab.PASSWORD, "", "", CALLER);
+        var ids = new Ids(clock, random);
+        var keys = new ApiKeys(database, new Events(database, ids), new Tokens(random), clock, ids);
+        keys.make(ann, "before", ApiKey.Scope.WRITE, null, CALLER);
+        clock.pass(Duration.ofMillis(1));
+        profile.change(ann, Changes.ofPassword("a wholly different sentence"), ann, Lab.PASSWORD, CALLER);
+        Problem problem = assertThrows(Problem.class, () -> keys.make(ann, "after", ApiKey.Scope.WRITE, null, CALLER));
+        assertEquals(Problem.Kind.UNAUTHENTICATED, problem.kind());
+        assertEquals(List.of(), keys.list(ann));
+    }
+
+    @Test
+    void what_an_admin_has_begun_is_not_done_when_they_are_none_any_more() {
+        Accounts accounts = accounts(Hash.BCRYPT, 4, CORES);
+        Profile profile = profile(accounts);
+        var ids = new Ids(clock, random);
+        var users = new Users(database, new Revocation(), new Events(database, ids), clock);
+        accounts.signUp("root", Lab.PASSWORD, "", "", CALLER);
+        User bob = accounts.signUp("bob", Lab.PASSWORD, "", "", CALLER);
+        users.setRole(users.named("root"), User.Role.ADMIN, null, CALLER);
+        User admin = users.named("root");
+        users.setRole(admin, User.Role.USER, null, CALLER);
+        var toAdmin = new Changes(null, null, null, null, User.Role.ADMIN);
+        for (Runnable deed : List.<Runnable>of(
+                () -> profile.change(bob, toAdmin, admin, "", CALLER),
+                () -> profile.change(bob, Changes.ofName("x"), admin, "", CALLER),
+                () -> users.disable(bob, admin, CALLER))) {
+            assertEquals(
+                    Problem.Kind.FORBIDDEN,
+                    assertThrows(Problem.class, deed::run).kind());
+        }
+    }
+
+    @Test
     void of_two_changes_of_the_password_at_once_exactly_one_counts() throws Exception {
         Accounts accounts = accounts(Hash.BCRYPT, 8, CORES);
         Profile profile = profile(accounts);

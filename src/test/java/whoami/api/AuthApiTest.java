@@ -206,6 +206,33 @@ class AuthApiTest {
     }
 
     @Test
+    void nobody_has_more_than_50_programs_nor_a_program_more_than_10_unused_tokens() {
+        Program first = lab.programOf("ann");
+        lab.clock.pass(Duration.ofSeconds(1));
+        for (int i = 0; i < 50; i++) {
+            lab.program().logIn("ann");
+        }
+        first.get("/api/me").expect(401);
+        assertEquals(50, rows("grants"));
+        Program busy = lab.program().logIn("ann");
+        for (int i = 0; i < 30; i++) {
+            lab.program()
+                    .post("/api/auth/refresh", "refresh_token", busy.refreshToken())
+                    .expect(200);
+        }
+        assertTrue(rows("refresh_tokens") <= 50 + 11, rows("refresh_tokens") + " tokens");
+    }
+
+    @Test
+    void a_log_out_with_a_body_that_is_no_json_is_refused() {
+        Program ann = lab.programOf("ann");
+        for (String type : List.of("text/plain", "application/json; charset=foo", "??")) {
+            ann.send("POST", "/api/auth/logout", "{}", "Content-Type", type).expect(415);
+        }
+        ann.get("/api/me").expect(200);
+    }
+
+    @Test
     void a_log_out_everywhere_ends_programs_and_browsers() {
         Browser browser = lab.loggedIn("ann");
         Program program = lab.program().logIn("ann");

@@ -183,6 +183,50 @@ class UserApiTest {
         admin.post("/api/users/root/disable").expect(403);
     }
 
+    /** Also what began before the account was closed, and ended after. */
+    @Test
+    void nothing_lets_in_to_a_closed_account_whatever_was_under_way() {
+        Browser browser = lab.loggedIn("bob");
+        Program bob = lab.program().logIn("bob");
+        String key = bob.post("/api/keys", "name", "k", "scope", "write").at("/key");
+        lab.database().execute(tx -> tx.update("UPDATE users SET disabled_at = 1"));
+        bob.get("/api/me").expect(401);
+        bob.post("/api/auth/refresh", "refresh_token", bob.refreshToken()).expect(401);
+        lab.program().get("/api/me", "X-API-KEY", key).expect(401);
+        browser.get("/me").expectRedirect("/login");
+    }
+
+    @Test
+    void renaming_oneself_does_not_give_new_tries_at_the_password() {
+        Program thief = lab.programOf("ann");
+        String name = "ann";
+        for (int i = 0; i < 5; i++) {
+            thief.patch("/api/users/" + name, "password", NEW, "current_password", "a guess")
+                    .expect(422);
+            thief.patch("/api/users/" + name, "username", "ann" + i).expect(200);
+            name = "ann" + i;
+        }
+        thief.patch("/api/users/" + name, "password", NEW, "current_password", "a guess")
+                .expect(429);
+    }
+
+    @Test
+    void who_is_changed_by_an_admin_sees_that_and_not_from_where() {
+        Browser bob = lab.loggedIn("bob");
+        admin("root").patch("/api/users/bob", "name", "Robert").expect(200);
+        assertTrue(bob.get("/account/activity").text().contains("an admin"));
+    }
+
+    @Test
+    void an_admin_who_leaves_and_comes_back_is_no_admin() {
+        lab.confirmed("root", "root@example.org");
+        lab.database().execute(tx -> tx.update("UPDATE users SET role = 'ADMIN'"));
+        Program root = lab.program().logIn("root");
+        root.delete("/api/users/root", "current_password", Lab.PASSWORD).expect(204);
+        lab.browser().post(lab.link("root@example.org")).expect(303);
+        assertEquals("user", lab.program().logIn("root").get("/api/me").at("/user/role"));
+    }
+
     @Test
     void who_is_no_admin_any_more_has_no_power_on_the_next_request() {
         Program first = admin("root");

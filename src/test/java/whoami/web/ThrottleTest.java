@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Browser.Answer;
 import whoami.Lab;
+import whoami.Program;
 
 class ThrottleTest {
     private static final String HOME = "203.0.113.7";
@@ -200,6 +201,19 @@ class ThrottleTest {
     }
 
     @Test
+    void who_only_uses_programs_gets_in_from_home_too() {
+        lab.confirmed("ann", "ann@example.org");
+        String logIn = Program.json("username", "ann", "password", Lab.PASSWORD);
+        String[] home = {"X-Forwarded-For", HOME};
+        lab.program().send("POST", "/api/auth/login", logIn, home).expect(200);
+        besiege("ann");
+        lab.program()
+                .send("POST", "/api/auth/login", logIn, "X-Forwarded-For", AFAR)
+                .expect(401);
+        lab.program().send("POST", "/api/auth/login", logIn, home).expect(200);
+    }
+
+    @Test
     void who_has_no_mailbox_to_fall_back_on_is_not_locked_out() {
         lab.signedUp("ann");
         besiege("ann");
@@ -226,16 +240,17 @@ class ThrottleTest {
         ann.post(lab.link("ann@example.org")).expect(303);
         ann.post(new String[] {"X-Forwarded-For", HOME}, "/login", "username", "ann", "password", Lab.PASSWORD)
                 .expect(303);
-        besiege("ann");
-        Answer answer = ann.post(
-                        new String[] {"X-Forwarded-For", AFAR},
-                        "/account/email",
-                        "email",
-                        "eve@example.org",
-                        "current_password",
-                        Lab.PASSWORD)
-                .expect(422);
+        for (int i = 0; i < 100; i++) {
+            prove(ann, "a guess", "2001:db8:" + Integer.toHexString(i) + "::1").expect(422);
+        }
+        Answer answer = prove(ann, Lab.PASSWORD, AFAR).expect(422);
         assertTrue(answer.text().contains("the password alone does not work"), answer.text());
+        prove(ann, Lab.PASSWORD, HOME).expect(303);
+    }
+
+    private static Answer prove(Browser browser, String password, String address) {
+        String[] from = {"X-Forwarded-For", address};
+        return browser.post(from, "/account/email", "email", "ann@example.net", "current_password", password);
     }
 
     @Test

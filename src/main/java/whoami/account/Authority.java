@@ -1,0 +1,25 @@
+package whoami.account;
+
+import whoami.Problem;
+import whoami.Tx;
+
+/** To be asked in the transaction of what somebody does: their power may have been taken since they began. */
+final class Authority {
+    private static final UserDao USERS = new UserDao();
+
+    private Authority() {}
+
+    /**
+     * @param by who does it
+     * @param asAdmin whether it takes an admin
+     * @throws Problem unauthenticated, forbidden
+     */
+    static void require(Tx tx, User by, boolean asAdmin) {
+        User now = USERS.find(tx, by.id())
+                .filter(user -> !user.disabled())
+                .orElseThrow(() -> Problem.unauthenticated("Your account has just been closed."));
+        if (asAdmin && !now.isAdmin()) {
+            throw Problem.forbidden("You are no admin any more.");
+        }
+    }
+}
