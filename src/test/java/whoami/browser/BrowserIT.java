@@ -78,10 +78,9 @@ class BrowserIT {
         type("username", "ann");
         type("password", "password123");
         submit();
-        arriveAt("/signup");
+        WebElement error = await("#password-error");
         assertEquals("ann", field("username").getDomProperty("value"));
         assertEquals("", field("password").getDomProperty("value"));
-        WebElement error = chromium.findElement(By.id("password-error"));
         assertTrue(error.getText().contains("very common"));
         assertTrue(field("password").getDomAttribute("aria-describedby").contains(error.getDomAttribute("id")));
         assertEquals("password", chromium.switchTo().activeElement().getDomAttribute("id"), "one can go on typing");
@@ -243,7 +242,7 @@ class BrowserIT {
         check("reset");
         type("password", "short");
         submit();
-        assertTrue(text("#password-error").contains("at least 8"));
+        assertTrue(await("#password-error").getText().contains("at least 8"));
         check("reset-failed");
         type("password", "a wholly different sentence");
         submit();
@@ -269,7 +268,7 @@ class BrowserIT {
         type("delete-username", "somebody else");
         type("delete-password", Lab.PASSWORD);
         press("Delete my account");
-        assertTrue(text("#delete-username-error").contains("type ann"));
+        assertTrue(await("#delete-username-error").getText().contains("type ann"));
         check("delete-failed");
         field("delete-username").clear();
         type("delete-username", "ann");
@@ -343,8 +342,7 @@ class BrowserIT {
         visit("/account/keys");
         type("name", "backup of everything that there is");
         press("Make key");
-        arriveAt("/account/keys");
-        assertTrue(text("code").startsWith("whoami_"));
+        assertTrue(await("code").getText().startsWith("whoami_"));
         emulate("dark", 360);
         check("keys-dark-360");
         emulate("light", 1100);
@@ -352,8 +350,8 @@ class BrowserIT {
         visit("/account/keys");
         assertTrue(chromium.findElements(By.tagName("code")).isEmpty());
         press("Revoke");
-        arriveAt("/account/keys");
-        assertTrue(chromium.findElements(By.cssSelector(".rows li")).isEmpty());
+        new WebDriverWait(chromium, Duration.ofSeconds(20))
+                .until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".rows li")));
     }
 
     private void click(String selector) {
