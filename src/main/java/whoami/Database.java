@@ -4,9 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,11 +17,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteException;
 
 /**
@@ -66,7 +58,7 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(String url) {
         try {
-            createForOwnerOnly(url);
+            Sqlite.createForOwnerOnly(url);
             HikariDataSource writer = pool("writer", url, 1);
             migrate(writer);
             var database = new Database(pool("reader", url, READERS), writer);
@@ -185,20 +177,9 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariDataSource pool(String name, String url, int size) {
-        var sqlite = new SQLiteConfig();
-        sqlite.setJournalMode(JournalMode.WAL);
-        // FULL: an answered write survives a power cut; NORMAL would lose the last moments
-        sqlite.setSynchronous(SynchronousMode.FULL);
-        sqlite.enforceForeignKeys(true);
-        sqlite.setBusyTimeout((int) PATIENCE.toMillis());
-        // a transaction that first reads and then writes would fail, not wait, when another writer came in between
-        sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
-        var source = new SQLiteDataSource(sqlite);
-        source.setUrl(url);
-
         var config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(source);
+        config.setDataSource(Sqlite.source(url, PATIENCE));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setMaxLifetime(0);
@@ -214,14 +195,5 @@ public final class Database implements AutoCloseable {
                 .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
-    }
-
-    /** The file holds hashes of passwords: other users of the machine have no business in it. */
-    private static void createForOwnerOnly(String url) throws IOException {
-        Path file = Path.of(url.substring("jdbc:sqlite:".length()));
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix && !Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
     }
 }

@@ -61,12 +61,12 @@ record Domain(
         var mailer = new Mailer(settings.smtp(), settings.mailFrom(), clock);
 
         var revocation = new Revocation();
-        var newPassword =
-                new NewPassword(passwords, new PasswordPolicy(settings.passwordMin()), revocation, events, outbox);
+        var policy = new PasswordPolicy(settings.passwordMin());
+        var newPassword = new NewPassword(passwords, policy, revocation, events, outbox);
         var grants = new Grants(database, revocation, events, tokens, clock, ids);
         var apiKeys = new ApiKeys(database, events, tokens, clock, ids);
         var signingKeys = new SigningKeys(database, ids);
-        var accounts = new Accounts(database, events, outbox, passwords, throttle, settings, clock, ids);
+        var accounts = new Accounts(database, events, outbox, passwords, policy, throttle, settings, clock, ids);
         var emails = new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock);
         var leaving = new Leaving(
                 database,

@@ -17,9 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.InetAddressSet;
 import whoami.api.JwtKey;
@@ -58,8 +55,6 @@ public record Settings(
         CONFIRMED
     }
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
-
     /**
      * The environment over a properties file over a {@code .env}, over the defaults.
      *
@@ -82,7 +77,7 @@ public record Settings(
                 given.put(Setting.named(key), value.strip());
             }
         });
-        var read = new Values(given);
+        var read = new SettingValues(given);
         int port = read.number(Setting.PORT, 0, 65_535);
         URI baseUrl = given.containsKey(Setting.BASE_URL)
                 ? read.checked(Setting.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
@@ -192,51 +187,5 @@ public record Settings(
                 .filter(part -> !part.isEmpty())
                 .forEach(networks::add);
         return networks;
-    }
-
-    private record Values(Map<Setting, String> given) {
-        String text(Setting setting) {
-            return given.getOrDefault(setting, setting.defaultValue);
-        }
-
-        int number(Setting setting, int least, int most) {
-            return checked(setting, "must be a number from " + least + " to " + most, text -> {
-                int number = Integer.parseInt(text);
-                if (number < least || number > most) {
-                    throw new IllegalArgumentException(text);
-                }
-                return number;
-            });
-        }
-
-        Duration duration(Setting setting) {
-            return checked(setting, "must be a whole number and s, m, h or d, such as 14d", text -> {
-                Matcher matcher = DURATION.matcher(text);
-                if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-                    throw new IllegalArgumentException(text);
-                }
-                return Duration.parse((matcher.group(2).equals("d") ? "P" : "PT") + text);
-            });
-        }
-
-        <T> T oneOf(Setting setting, Map<String, T> choices) {
-            String allowed = choices.keySet().stream().sorted().collect(Collectors.joining(" or "));
-            return checked(setting, "must be " + allowed, text -> {
-                if (!choices.containsKey(text)) {
-                    throw new IllegalArgumentException(text);
-                }
-                return choices.get(text);
-            });
-        }
-
-        <T> T checked(Setting setting, String rule, Function<String, T> parser) {
-            try {
-                return parser.apply(text(setting));
-            } catch (RuntimeException e) {
-                // there is a password in it, and what is printed at the start ends up in logs
-                String shown = setting == Setting.SMTP ? "is not" : "is '" + text(setting) + "'";
-                throw new StartupFailure(setting.key() + " " + rule + ", and " + shown, e);
-            }
-        }
     }
 }

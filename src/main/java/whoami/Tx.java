@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,26 @@ public record Tx(Connection connection, List<Runnable> afterwards) {
         } catch (SQLException e) {
             throw Database.failure(e);
         }
+    }
+
+    /**
+     * Deletes rows whose time has come, and no more of them than are said.
+     *
+     * @param column the time, in milliseconds
+     * @return how many it deleted
+     */
+    public int deleteUpTo(String table, String key, String column, Instant time, int most) {
+        return update(
+                "DELETE FROM %1$s WHERE %2$s IN (SELECT %2$s FROM %1$s WHERE %3$s <= ? LIMIT ?)"
+                        .formatted(table, key, column),
+                time.toEpochMilli(),
+                most);
+    }
+
+    /** A time that may be missing, or null. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {

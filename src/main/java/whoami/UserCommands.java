@@ -152,12 +152,7 @@ final class UserCommands {
     private static String line(User user) {
         String state = user.disabled() ? "disabled" : "active";
         return "%-24s %-6s %-9s %-32s %s"
-                .formatted(
-                        user.username(),
-                        user.role().name().toLowerCase(java.util.Locale.ROOT),
-                        state,
-                        or(user.email()),
-                        or(user.name()))
+                .formatted(user.username(), user.role().inWords(), state, or(user.email()), or(user.name()))
                 .stripTrailing();
     }
 

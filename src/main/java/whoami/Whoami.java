@@ -10,7 +10,6 @@ import static whoami.Access.RECENT_USER;
 import static whoami.Access.USER;
 import static whoami.Access.WRITER;
 
-import ch.qos.logback.classic.LoggerContext;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -18,10 +17,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.InstantSource;
-import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.api.Bearer;
@@ -36,7 +32,6 @@ import whoami.web.Sudo;
 /** The app: builds the parts from the settings and ties routes to handlers. Start reading here. */
 public final class Whoami implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Whoami.class);
-    private static final int EXIT_UNUSABLE = 2;
 
     private final Settings settings;
     private final Database database;
@@ -189,43 +184,6 @@ public final class Whoami implements AutoCloseable {
         domain.janitor().close();
         domain.delivery().close();
         database.close();
-    }
-
-    public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("user")) {
-            System.exit(UserCommands.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length)));
-        }
-        try {
-            CommandLine line = CommandLine.parse(arguments);
-            switch (line.action()) {
-                case HELP -> System.out.println(CommandLine.HELP + Setting.help());
-                case VERSION -> System.out.println("whoami " + version());
-                case RUN -> run(Settings.load(Path.of(""), line.config(), System.getenv()));
-            }
-        } catch (StartupFailure e) {
-            System.err.println("whoami: " + e.getMessage());
-            System.exit(EXIT_UNUSABLE);
-        }
-    }
-
-    private static void run(Settings settings) {
-        var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(whoami), "shutdown"));
-        if (!settings.throttle()) {
-            log.warn("WHOAMI_THROTTLE IS OFF: anybody can guess passwords as fast as they can be hashed");
-        }
-        log.info("whoami {} listens on http://{}:{}", version(), settings.host(), whoami.app.port());
-    }
-
-    private static void stop(Whoami whoami) {
-        whoami.close();
-        // the log is written by a thread of its own: the last lines are to get out too
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
-    }
-
-    private static String version() {
-        String version = Whoami.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 
     private void configure(JavalinConfig config) {

@@ -59,7 +59,7 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameNotEndingWith("Dao")
                 .and()
-                .haveNameNotMatching("whoami\\.(Database|Tx).*")
+                .haveNameNotMatching("whoami\\.(Database|Tx|Sqlite).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql..")

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.Database;
@@ -14,8 +13,8 @@ import whoami.Ids;
 import whoami.Problem;
 import whoami.Settings;
 import whoami.Settings.Email;
-import whoami.Tx;
 import whoami.account.UserDao.Credentials;
+import whoami.mail.EmailAddress;
 import whoami.mail.Letter;
 import whoami.mail.Outbox;
 
@@ -46,6 +45,7 @@ public final class Accounts {
             Events events,
             Outbox outbox,
             Passwords passwords,
+            PasswordPolicy policy,
             Throttle throttle,
             Settings settings,
             InstantSource clock,
@@ -55,7 +55,7 @@ public final class Accounts {
         this.outbox = outbox;
         this.passwords = passwords;
         this.throttle = throttle;
-        this.policy = new PasswordPolicy(settings.passwordMin());
+        this.policy = policy;
         this.signupOpen = settings.signupOpen();
         this.emailPolicy = settings.email();
         this.clock = clock;
@@ -79,7 +79,7 @@ public final class Accounts {
             throw Problem.forbidden("Sign-up is closed here.");
         }
         User user = checked(username, password, email, name);
-        return counted(throttle.signUp(caller), () -> insert(user, password, caller));
+        return throttle.signUp(caller).count(() -> insert(user, password, caller));
     }
 
     /**
@@ -96,7 +96,8 @@ public final class Accounts {
         checks.username(username);
         String calledName = checks.name(name);
         boolean emailGiven = emailPolicy != Email.OPTIONAL || !email.isBlank();
-        String address = emailGiven ? checks.email(email) : null;
+        EmailAddress given = emailGiven ? checks.email(email) : null;
+        String address = given == null ? null : given.text();
         checks.password(password, username, address);
         checks.done();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -121,7 +122,7 @@ public final class Accounts {
     User authenticate(String login, String password, Caller caller) {
         Optional<Credentials> known = database.read(tx -> users.credentials(tx, login));
         Throttle.Try attempt = throttle.logIn(login, caller);
-        return counted(attempt, () -> {
+        return attempt.count(() -> {
             if (attempt.isBesieged() && !mayTryAnyway(known.map(Credentials::user), caller)) {
                 throw Problem.unauthenticated(BESIEGED);
             }
@@ -146,7 +147,7 @@ public final class Accounts {
     /** As {@link #prove}, and tells the hash that the password was checked against. */
     String provenHash(User user, String field, String password, Caller caller) {
         Throttle.Try attempt = throttle.logIn(user.id(), caller);
-        return counted(attempt, () -> {
+        return attempt.count(() -> {
             if (attempt.isBesieged() && !mayTryAnyway(Optional.of(user), caller)) {
                 throw Problem.invalid(Map.of(field, BESIEGED));
             }
@@ -158,18 +159,6 @@ public final class Accounts {
             attempt.succeeded(user, caller);
             return hash;
         });
-    }
-
-    /**
-     * To be asked in the transaction of what was proved for: the password may have been changed since, by its owner, to stop just
-     * that.
-     *
-     * @throws Problem invalid
-     */
-    void requireStillProven(Tx tx, User user, String hash) {
-        if (!users.passwordHash(tx, user.id()).filter(hash::equals).isPresent()) {
-            throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
-        }
     }
 
     private User insert(User user, String password, Caller caller) {
@@ -189,18 +178,6 @@ public final class Accounts {
             throw Problem.conflict("username", TAKEN);
         }
         return user;
-    }
-
-    /** What could not be tried, as the database or the hashing was not to be had, does not count as a try. */
-    private static <T> T counted(Throttle.Try attempt, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (Problem problem) {
-            if (problem.kind() == Problem.Kind.UNAVAILABLE) {
-                attempt.cancelled();
-            }
-            throw problem;
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package whoami.account;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A key for a program of a user's.
@@ -12,7 +13,11 @@ public record ApiKey(String id, String name, Scope scope, Instant createdAt, Ins
     /** What a key is good for. */
     public enum Scope {
         READ,
-        WRITE
+        WRITE;
+
+        public String inWords() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A key and the only copy of its secret. */

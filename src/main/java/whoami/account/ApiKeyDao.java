@@ -66,12 +66,7 @@ final class ApiKeyDao {
                 row.getString("key_name"),
                 ApiKey.Scope.valueOf(row.getString("scope")),
                 Instant.ofEpochMilli(row.getLong("key_created_at")),
-                instant(row, "last_used_at"),
-                instant(row, "expires_at"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+                Tx.instant(row, "last_used_at"),
+                Tx.instant(row, "expires_at"));
     }
 }

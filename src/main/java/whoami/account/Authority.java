@@ -1,5 +1,6 @@
 package whoami.account;
 
+import java.util.Map;
 import whoami.Problem;
 import whoami.Tx;
 
@@ -20,6 +21,16 @@ final class Authority {
                 .orElseThrow(() -> Problem.unauthenticated("Your account has just been closed."));
         if (asAdmin && !now.isAdmin()) {
             throw Problem.forbidden("You are no admin any more.");
+        }
+    }
+
+    /**
+     * @param hash that the password of who does it was checked against
+     * @throws Problem invalid, as the password was changed since, maybe to stop just this
+     */
+    static void requireProven(Tx tx, User by, String hash) {
+        if (USERS.passwordHash(tx, by.id()).filter(hash::equals).isEmpty()) {
+            throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
         }
     }
 }

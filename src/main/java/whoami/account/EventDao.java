@@ -56,10 +56,7 @@ final class EventDao {
     }
 
     int deleteBefore(Tx tx, Instant at, int most) {
-        return tx.update(
-                "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at <= ? LIMIT ?)",
-                at.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("events", "id", "at", at, most);
     }
 
     private static Event event(ResultSet row) throws SQLException {

@@ -42,8 +42,8 @@ final class FieldChecks {
     }
 
     /** @return the address, or null if it is none */
-    String email(String typed) {
-        String address = EmailAddress.parse(typed).map(EmailAddress::text).orElse(null);
+    EmailAddress email(String typed) {
+        EmailAddress address = EmailAddress.parse(typed).orElse(null);
         if (address == null) {
             errors.put("email", typed.isBlank() ? "Please give an e-mail address." : NO_ADDRESS);
         }

@@ -66,11 +66,7 @@ final class GrantDao {
 
     Optional<RefreshToken> findToken(Tx tx, String tokenHash, Instant now) {
         return tx.one(
-                row -> {
-                    long spentAt = row.getLong("spent_at");
-                    Instant spent = row.wasNull() ? null : Instant.ofEpochMilli(spentAt);
-                    return new RefreshToken(grant(row), spent);
-                },
+                row -> new RefreshToken(grant(row), Tx.instant(row, "spent_at")),
                 "SELECT " + COLUMNS + ", r.spent_at FROM refresh_tokens r JOIN grants g ON g.id = r.grant_id"
                         + " JOIN users u ON u.id = g.user_id WHERE r.token_hash = ? AND g.expires_at > ? AND "
                         + UserDao.MAY_COME_IN,
@@ -123,18 +119,11 @@ final class GrantDao {
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {
-        return tx.update(
-                "DELETE FROM grants WHERE id IN (SELECT id FROM grants WHERE expires_at <= ? LIMIT ?)",
-                now.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("grants", "id", "expires_at", now, most);
     }
 
     int deleteSpent(Tx tx, Instant spentBefore, int most) {
-        return tx.update(
-                "DELETE FROM refresh_tokens WHERE token_hash IN"
-                        + " (SELECT token_hash FROM refresh_tokens WHERE spent_at <= ? LIMIT ?)",
-                spentBefore.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("refresh_tokens", "token_hash", "spent_at", spentBefore, most);
     }
 
     private static Grant grant(ResultSet row) throws SQLException {

@@ -17,14 +17,13 @@ import whoami.account.GrantDao.RefreshToken;
  * the whole grant ends (RFC 9700, section 4.14.2; OWASP ASVS 5.0, 10.4.5).
  */
 public final class Grants {
-    private static final Duration IDLE = Duration.ofDays(30);
-    private static final Duration MAX = Duration.ofDays(90);
+    private static final Lifetime LIFETIME = new Lifetime(Duration.ofDays(30), Duration.ofDays(90));
 
     /** Three tabs of one page may well refresh with the same token at once, and none of them is a thief. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     /** For so long a spent token is known as one: as long as anything that came of it can live. */
-    private static final Duration SPENT_KEPT = MAX;
+    private static final Duration SPENT_KEPT = LIFETIME.max();
 
     /** More programs than anybody has; and more tabs than refresh at once. */
     private static final int MOST = 50;
@@ -58,7 +57,7 @@ public final class Grants {
      */
     public Grant.WithToken start(User user, Caller caller) {
         Instant now = clock.instant();
-        var grant = new Grant(ids.next(), user, now, expiry(now, now));
+        var grant = new Grant(ids.next(), user, now, LIFETIME.end(now, now));
         String refreshToken = tokens.draw();
         database.execute(tx -> {
             if (!grants.insert(tx, grant, caller)) {
@@ -92,7 +91,7 @@ public final class Grants {
             grants.spend(tx, hash, now);
             grants.insertToken(tx, Tokens.hash(successor), grant.id(), now);
             grants.deleteUnspentBut(tx, grant.id(), MOST_TOKENS);
-            grants.touch(tx, grant.id(), now, expiry(grant.createdAt(), now));
+            grants.touch(tx, grant.id(), now, LIFETIME.end(grant.createdAt(), now));
             return Optional.of(new Grant.WithToken(grant, successor));
         });
         return next.orElseThrow(() -> Problem.unauthenticated(DEAD));
@@ -142,11 +141,5 @@ public final class Grants {
         Instant now = clock.instant();
         database.deleteInBatches((tx, most) -> grants.deleteExpired(tx, now, most));
         database.deleteInBatches((tx, most) -> grants.deleteSpent(tx, now.minus(SPENT_KEPT), most));
-    }
-
-    private static Instant expiry(Instant createdAt, Instant lastUsedAt) {
-        Instant byIdling = lastUsedAt.plus(IDLE);
-        Instant byAge = createdAt.plus(MAX);
-        return byIdling.isBefore(byAge) ? byIdling : byAge;
     }
 }

@@ -99,7 +99,7 @@ public final class Leaving {
         database.execute(tx -> {
             boolean isOwn = by.id().equals(user.id());
             Authority.require(tx, by, !isOwn);
-            accounts.requireStillProven(tx, by, provenHash);
+            Authority.requireProven(tx, by, provenHash);
             delete(tx, user, isOwn ? caller : caller.hidden());
         });
     }

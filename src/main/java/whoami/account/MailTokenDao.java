@@ -57,9 +57,6 @@ final class MailTokenDao {
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {
-        return tx.update(
-                "DELETE FROM tokens WHERE token_hash IN (SELECT token_hash FROM tokens WHERE expires_at <= ? LIMIT ?)",
-                now.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("tokens", "token_hash", "expires_at", now, most);
     }
 }

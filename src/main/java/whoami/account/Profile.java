@@ -71,10 +71,10 @@ public final class Profile {
             checks.username(wanted.username());
         }
         String name = wanted.name() == null ? null : checks.name(wanted.name());
-        String email = wanted.email() == null ? null : checks.email(wanted.email());
+        EmailAddress email = wanted.email() == null ? null : checks.email(wanted.email());
         if (wanted.password() != null) {
             String username = wanted.username() == null ? user.username() : wanted.username();
-            checks.password(wanted.password(), username, email == null ? user.email() : email);
+            checks.password(wanted.password(), username, email == null ? user.email() : email.text());
         }
         checks.done();
         String provenHash =
@@ -87,7 +87,7 @@ public final class Profile {
             return database.write(tx -> {
                 Authority.require(tx, by, !isOwn || wanted.role() != null);
                 if (provenHash != null) {
-                    accounts.requireStillProven(tx, by, provenHash);
+                    Authority.requireProven(tx, by, provenHash);
                 }
                 if (wanted.name() != null && !Objects.equals(name, user.name())) {
                     users.setName(tx, user.id(), name, clock.instant());
@@ -106,11 +106,7 @@ public final class Profile {
                     newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, shown);
                 }
                 if (email != null) {
-                    emails.set(
-                            tx,
-                            users.find(tx, user.id()).orElseThrow(Profile::gone),
-                            EmailAddress.parse(email).orElseThrow(),
-                            caller);
+                    emails.set(tx, users.find(tx, user.id()).orElseThrow(Profile::gone), email, caller);
                 }
                 return users.find(tx, user.id()).orElseThrow(Profile::gone);
             });

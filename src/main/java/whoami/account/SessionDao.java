@@ -95,10 +95,6 @@ final class SessionDao {
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {
-        return tx.update(
-                "DELETE FROM sessions WHERE id_hash IN"
-                        + " (SELECT id_hash FROM sessions WHERE expires_at <= ? LIMIT ?)",
-                now.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("sessions", "id_hash", "expires_at", now, most);
     }
 }

@@ -26,8 +26,7 @@ public final class Sessions {
     private final Events events;
     private final Tokens tokens;
     private final InstantSource clock;
-    private final Duration idle;
-    private final Duration max;
+    private final Lifetime lifetime;
 
     /**
      * @param idle how long a session lasts without a request
@@ -38,8 +37,7 @@ public final class Sessions {
         this.events = events;
         this.tokens = tokens;
         this.clock = clock;
-        this.idle = idle;
-        this.max = max;
+        this.lifetime = new Lifetime(idle, max);
     }
 
     /**
@@ -63,7 +61,7 @@ public final class Sessions {
         Instant now = clock.instant();
         var session = new Session(user, now, now, now, NO_ATTRIBUTES);
         database.execute(tx -> {
-            if (!sessions.insert(tx, Tokens.hash(id), session, expiry(session, now), caller)) {
+            if (!sessions.insert(tx, Tokens.hash(id), session, lifetime.end(session.createdAt(), now), caller)) {
                 throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
             }
             sessions.deleteAllBut(tx, user.id(), MOST);
@@ -80,7 +78,8 @@ public final class Sessions {
     /** Notes that somebody was here just now, and what the web keeps with the session. */
     public void touch(String id, Session session, String attributes) {
         Instant now = clock.instant();
-        database.execute(tx -> sessions.touch(tx, Tokens.hash(id), now, expiry(session, now), attributes));
+        database.execute(
+                tx -> sessions.touch(tx, Tokens.hash(id), now, lifetime.end(session.createdAt(), now), attributes));
     }
 
     /** Notes that the password was proved just now. */
@@ -131,11 +130,5 @@ public final class Sessions {
     /** Deletes the rows of sessions that have ended by themselves. */
     public void deleteExpired() {
         database.deleteInBatches((tx, most) -> sessions.deleteExpired(tx, clock.instant(), most));
-    }
-
-    private Instant expiry(Session session, Instant lastSeenAt) {
-        Instant byIdling = lastSeenAt.plus(idle);
-        Instant byAge = session.createdAt().plus(max);
-        return byIdling.isBefore(byAge) ? byIdling : byAge;
     }
 }

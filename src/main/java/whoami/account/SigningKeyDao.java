@@ -22,9 +22,6 @@ final class SigningKeyDao {
     }
 
     int deleteBefore(Tx tx, Instant at, int most) {
-        return tx.update(
-                "DELETE FROM signing_keys WHERE id IN (SELECT id FROM signing_keys WHERE created_at <= ? LIMIT ?)",
-                at.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("signing_keys", "id", "created_at", at, most);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import whoami.Database;
 import whoami.Problem;
@@ -154,8 +155,19 @@ public final class Throttle {
             });
         }
 
-        /** It was not made, so it is not counted. */
-        void cancelled() {
+        /** Makes it. What could not be tried, as the database or the hashing was not to be had, does not count as a try. */
+        <T> T count(Supplier<T> work) {
+            try {
+                return work.get();
+            } catch (Problem problem) {
+                if (problem.kind() == Problem.Kind.UNAVAILABLE) {
+                    takeBack();
+                }
+                throw problem;
+            }
+        }
+
+        private void takeBack() {
             database.execute(tx -> keys(ofAccount, ofNetwork).forEach(key -> counts.takeBack(tx, key.hash())));
         }
     }

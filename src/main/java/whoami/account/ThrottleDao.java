@@ -42,10 +42,6 @@ final class ThrottleDao {
     }
 
     int deleteForgotten(Tx tx, Instant now, int most) {
-        return tx.update(
-                "DELETE FROM throttle WHERE key_hash IN"
-                        + " (SELECT key_hash FROM throttle WHERE forget_at <= ? LIMIT ?)",
-                now.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("throttle", "key_hash", "forget_at", now, most);
     }
 }

@@ -1,6 +1,7 @@
 package whoami.account;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,11 @@ public record User(
 
     public enum Role {
         USER,
-        ADMIN
+        ADMIN;
+
+        public String inWords() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public boolean isAdmin() {

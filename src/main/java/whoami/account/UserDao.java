@@ -119,15 +119,6 @@ final class UserDao {
                 userId);
     }
 
-    List<User> everybody(Tx tx, String after, int most) {
-        return tx.list(
-                UserDao::user,
-                "SELECT " + COLUMNS + " FROM users u WHERE u.deleted_at IS NULL AND u.username_key > ?"
-                        + " ORDER BY u.username_key LIMIT ?",
-                key(after),
-                most);
-    }
-
     /** @throws whoami.Database.UniqueViolation if somebody else has it */
     void setUsername(Tx tx, String userId, String username, Instant updatedAt) {
         tx.update(
@@ -157,15 +148,16 @@ final class UserDao {
     }
 
     /**
-     * Those who may come in, by name.
+     * By name.
      *
      * @param after the username that the last page ended with, or an empty text
      * @param beginning what the username begins with, or an empty text
+     * @param withDisabled whether to list those too who may not come in
      */
-    List<User> page(Tx tx, String after, String beginning, int most) {
+    List<User> page(Tx tx, String after, String beginning, boolean withDisabled, int most) {
         return tx.list(
                 UserDao::user,
-                "SELECT " + COLUMNS + " FROM users u WHERE u.deleted_at IS NULL AND u.disabled_at IS NULL"
+                "SELECT " + COLUMNS + " FROM users u WHERE " + (withDisabled ? "u.deleted_at IS NULL" : MAY_COME_IN)
                         + " AND u.username_key > ? AND u.username_key >= ? AND u.username_key < ?"
                         + " ORDER BY u.username_key LIMIT ?",
                 key(after),

@@ -30,12 +30,12 @@ public final class Users {
      * @param beginning what the username begins with, or an empty text
      */
     public List<User> page(String after, String beginning, int most) {
-        return database.read(tx -> users.page(tx, after, beginning, most));
+        return database.read(tx -> users.page(tx, after, beginning, false, most));
     }
 
     /** As {@link #page}, with those who may not come in. */
     public List<User> everybody(String after, int most) {
-        return database.read(tx -> users.everybody(tx, after, most));
+        return database.read(tx -> users.page(tx, after, "", true, most));
     }
 
     /** @throws Problem not found */

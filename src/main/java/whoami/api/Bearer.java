@@ -1,6 +1,7 @@
 package whoami.api;
 
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -105,5 +106,5 @@ public record Bearer(Jwt jwt, Grants grants, ApiKeys keys) {
      * @param grant null for an API key
      * @param expiresAt null for never
      */
-    record Client(User user, String method, Set<String> scope, Grant grant, java.time.Instant expiresAt) {}
+    record Client(User user, String method, Set<String> scope, Grant grant, Instant expiresAt) {}
 }

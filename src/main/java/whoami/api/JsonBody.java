@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,7 +62,7 @@ final class JsonBody {
             return new JsonBody(node);
         } catch (JsonProcessingException e) {
             throw Problem.malformed("This is no JSON that we take" + place(e.getLocation()) + ".");
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new BadRequestResponse();
         }
     }

@@ -57,7 +57,7 @@ public final class Jwt {
     }
 
     /** What a valid token says. */
-    public record Claims(String userId, String grantId, Set<String> scope, Instant expiresAt) {}
+    public record Claims(String grantId, Set<String> scope, Instant expiresAt) {}
 
     private record Keys(List<ECKey> newestFirst, Instant readAt) {}
 
@@ -114,14 +114,13 @@ public final class Jwt {
                 return Optional.empty();
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            boolean complete = claims.getClaims().keySet().containsAll(Set.of("sub", "sid", "scope", "exp"));
+            boolean complete = claims.getClaims().keySet().containsAll(Set.of("sid", "scope", "exp"));
             if (!complete
                     || !issuer.equals(claims.getIssuer())
                     || !claims.getAudience().contains(AUDIENCE)) {
                 return Optional.empty();
             }
             return Optional.of(new Claims(
-                    claims.getSubject(),
                     claims.getStringClaim("sid"),
                     Set.of(claims.getStringClaim("scope").split(" ")),
                     claims.getExpirationTime().toInstant()));

@@ -2,6 +2,7 @@ package whoami.api;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
@@ -58,7 +59,7 @@ public final class JwtKey {
     }
 
     private static void requirePair(ECKey key) throws JOSEException {
-        var header = new com.nimbusds.jose.JWSHeader(JWSAlgorithm.ES256);
+        var header = new JWSHeader(JWSAlgorithm.ES256);
         byte[] text = "a pair?".getBytes(StandardCharsets.US_ASCII);
         var signature = new ECDSASigner(key).sign(header, text);
         if (!new ECDSAVerifier(key).verify(header, text, signature)) {

@@ -43,7 +43,7 @@ public record KeyApi(ApiKeys keys, ClientAddress addresses) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", key.id());
         json.put("name", key.name());
-        json.put("scope", key.scope().name().toLowerCase(java.util.Locale.ROOT));
+        json.put("scope", key.scope().inWords());
         json.put("created_at", UserJson.time(key.createdAt()));
         json.put("last_used_at", UserJson.time(key.lastUsedAt()));
         json.put("expires_at", UserJson.time(key.expiresAt()));

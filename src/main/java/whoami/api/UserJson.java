@@ -15,7 +15,7 @@ final class UserJson {
         json.put("id", user.id());
         json.put("username", user.username());
         json.put("name", user.name());
-        json.put("role", user.role().name().toLowerCase(java.util.Locale.ROOT));
+        json.put("role", user.role().inWords());
         json.put("created_at", time(user.createdAt()));
         return json;
     }

@@ -96,10 +96,7 @@ final class OutboxDao {
     }
 
     int deleteBefore(Tx tx, Instant at, int most) {
-        return tx.update(
-                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE created_at <= ? LIMIT ?)",
-                at.toEpochMilli(),
-                most);
+        return tx.deleteUpTo("outbox", "id", "created_at", at, most);
     }
 
     private static Letter letter(ResultSet row) throws SQLException {

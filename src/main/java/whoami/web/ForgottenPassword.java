@@ -39,9 +39,6 @@ public record ForgottenPassword(PasswordReset passwordReset, ClientAddress addre
             passwordReset.reset(token, form.value("password"), addresses.caller(ctx));
             View.redirect(ctx, "/login?reset");
         } catch (Problem problem) {
-            if (problem.kind() == Problem.Kind.NOT_FOUND) {
-                throw problem;
-            }
             View.showAgain(ctx, problem, template(ctx, user, form.refused(problem)));
         }
     }

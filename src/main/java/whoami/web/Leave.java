@@ -34,9 +34,6 @@ public record Leave(Leaving leaving, ClientAddress addresses, View view) {
             leaving.restore(token, form.value("password"), addresses.caller(ctx));
             View.redirect(ctx, "/login?restored");
         } catch (Problem problem) {
-            if (problem.kind() == Problem.Kind.NOT_FOUND) {
-                throw problem;
-            }
             View.showAgain(ctx, problem, PAGES.restore(view.page(ctx), form.refused(problem), returning));
         }
     }

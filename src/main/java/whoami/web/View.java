@@ -38,7 +38,8 @@ public record View(Assets assets, boolean signupOpen, int passwordMin) {
 
     /** The form again, with what was typed and what was wrong; the bare problem for a program that asks for JSON. */
     static void showAgain(Context ctx, Problem problem, JteModel template) {
-        if (Errors.wantsJson(ctx)) {
+        // what is not there any more has no form to be shown again
+        if (Errors.wantsJson(ctx) || problem.kind() == Problem.Kind.NOT_FOUND) {
             throw problem;
         }
         // to a program a name that is taken is a conflict; to a person it is one more field to fill in otherwise

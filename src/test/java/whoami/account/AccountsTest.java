@@ -205,7 +205,16 @@ class AccountsTest {
         var ids = new Ids(clock, random);
         var events = new Events(database, ids);
         var outbox = new Outbox(database, ids);
-        return new Accounts(database, events, outbox, passwords, throttle, Settings.of(Map.of()), clock, ids);
+        return new Accounts(
+                database,
+                events,
+                outbox,
+                passwords,
+                new PasswordPolicy(8),
+                throttle,
+                Settings.of(Map.of()),
+                clock,
+                ids);
     }
 
     private Profile profile(Accounts accounts) {

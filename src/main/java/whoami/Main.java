@@ -1,0 +1,68 @@
+package whoami;
+
+import ch.qos.logback.classic.LoggerContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import whoami.web.Limits;
+
+/** The process: what {@code java -jar whoami.jar} does. */
+public final class Main {
+    private static final Logger log = LoggerFactory.getLogger(Whoami.class);
+    private static final int EXIT_UNUSABLE = 2;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int exitCode = run(System.getenv(), arguments);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** @return 0 also where the server runs on in threads of its own */
+    private static int run(Map<String, String> environment, String... arguments) {
+        if (arguments.length > 0 && arguments[0].equals("user")) {
+            return UserCommands.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
+        try {
+            CommandLine line = CommandLine.parse(arguments);
+            switch (line.action()) {
+                case HELP -> System.out.println(CommandLine.HELP + Setting.help());
+                case VERSION -> System.out.println("whoami " + version());
+                case RUN -> serve(Settings.load(Path.of(""), line.config(), environment));
+            }
+            return 0;
+        } catch (StartupFailure e) {
+            System.err.println("whoami: " + e.getMessage());
+            return EXIT_UNUSABLE;
+        }
+    }
+
+    private static void serve(Settings settings) {
+        var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(whoami), "shutdown"));
+        if (!settings.throttle()) {
+            log.warn("WHOAMI_THROTTLE IS OFF: anybody can guess passwords as fast as they can be hashed");
+        }
+        log.info(
+                "whoami {} listens on http://{}:{}",
+                version(),
+                settings.host(),
+                whoami.app().port());
+    }
+
+    private static void stop(Whoami whoami) {
+        whoami.close();
+        // the log is written by a thread of its own: the last lines are to get out too
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static String version() {
+        String version = Whoami.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+}
