@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a DAO works with: a connection, inside or outside a transaction. */
+/** What a DAO works with: a connection, inside or outside a transaction. Times are kept as milliseconds. */
 public record Tx(Connection connection, List<Runnable> afterwards) {
     /** Puts off what must not happen if the transaction comes to nothing. */
     public void afterCommit(Runnable work) {
@@ -49,14 +49,14 @@ public record Tx(Connection connection, List<Runnable> afterwards) {
     /**
      * Deletes rows whose time has come, and no more of them than are said.
      *
-     * @param column the time, in milliseconds
+     * @param column of the time
      * @return how many it deleted
      */
     public int deleteUpTo(String table, String key, String column, Instant time, int most) {
         return update(
                 "DELETE FROM %1$s WHERE %2$s IN (SELECT %2$s FROM %1$s WHERE %3$s <= ? LIMIT ?)"
                         .formatted(table, key, column),
-                time.toEpochMilli(),
+                time,
                 most);
     }
 
@@ -69,7 +69,7 @@ public record Tx(Connection connection, List<Runnable> afterwards) {
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+            statement.setObject(i + 1, values[i] instanceof Instant time ? (Object) time.toEpochMilli() : values[i]);
         }
         return statement;
     }

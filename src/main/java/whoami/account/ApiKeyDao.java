@@ -22,10 +22,10 @@ final class ApiKeyDao {
                         key.name(),
                         key.scope().name(),
                         keyHash,
-                        key.createdAt().toEpochMilli(),
-                        key.expiresAt() == null ? null : key.expiresAt().toEpochMilli(),
+                        key.createdAt(),
+                        key.expiresAt(),
                         user.id(),
-                        user.credentialsAt().toEpochMilli())
+                        user.credentialsAt())
                 > 0;
     }
 
@@ -37,7 +37,7 @@ final class ApiKeyDao {
                         + " WHERE k.key_hash = ? AND (k.expires_at IS NULL OR k.expires_at > ?)"
                         + " AND " + UserDao.MAY_COME_IN,
                 keyHash,
-                now.toEpochMilli());
+                now);
     }
 
     /** With those that are too old, so that their owner sees why a program has stopped. */
@@ -49,7 +49,7 @@ final class ApiKeyDao {
     }
 
     void touch(Tx tx, String id, Instant now) {
-        tx.update("UPDATE api_keys SET last_used_at = ? WHERE id = ?", now.toEpochMilli(), id);
+        tx.update("UPDATE api_keys SET last_used_at = ? WHERE id = ?", now, id);
     }
 
     boolean delete(Tx tx, String userId, String id) {
@@ -65,7 +65,7 @@ final class ApiKeyDao {
                 row.getString("key_id"),
                 row.getString("key_name"),
                 ApiKey.Scope.valueOf(row.getString("scope")),
-                Instant.ofEpochMilli(row.getLong("key_created_at")),
+                Tx.instant(row, "key_created_at"),
                 Tx.instant(row, "last_used_at"),
                 Tx.instant(row, "expires_at"));
     }

@@ -14,7 +14,7 @@ final class EventDao {
                 "INSERT INTO events (id, user_id, at, what, address, user_agent, request_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 id,
                 userId,
-                event.at().toEpochMilli(),
+                event.at(),
                 event.kind().name(),
                 event.address(),
                 event.userAgent(),
@@ -62,7 +62,7 @@ final class EventDao {
     private static Event event(ResultSet row) throws SQLException {
         return new Event(
                 Event.Kind.valueOf(row.getString("what")),
-                Instant.ofEpochMilli(row.getLong("at")),
+                Tx.instant(row, "at"),
                 row.getString("address"),
                 row.getString("user_agent"));
     }

@@ -21,13 +21,13 @@ final class GrantDao {
                                 + " SELECT ?, id, ?, ?, ?, ?, ? FROM users u WHERE id = ? AND credentials_at = ? AND "
                                 + UserDao.MAY_COME_IN,
                         grant.id(),
-                        grant.createdAt().toEpochMilli(),
-                        grant.createdAt().toEpochMilli(),
-                        grant.expiresAt().toEpochMilli(),
+                        grant.createdAt(),
+                        grant.createdAt(),
+                        grant.expiresAt(),
                         caller.address(),
                         caller.userAgent(),
                         grant.user().id(),
-                        grant.user().credentialsAt().toEpochMilli())
+                        grant.user().credentialsAt())
                 > 0;
     }
 
@@ -35,14 +35,14 @@ final class GrantDao {
         return tx.list(
                 row -> new Grant.Listed(
                         row.getString("id"),
-                        Instant.ofEpochMilli(row.getLong("created_at")),
-                        Instant.ofEpochMilli(row.getLong("last_used_at")),
+                        Tx.instant(row, "created_at"),
+                        Tx.instant(row, "last_used_at"),
                         row.getString("address"),
                         row.getString("user_agent")),
                 "SELECT id, created_at, last_used_at, address, user_agent FROM grants"
                         + " WHERE user_id = ? AND expires_at > ? ORDER BY last_used_at DESC, id DESC",
                 userId,
-                now.toEpochMilli());
+                now);
     }
 
     void insertToken(Tx tx, String tokenHash, String grantId, Instant now) {
@@ -50,7 +50,7 @@ final class GrantDao {
                 "INSERT INTO refresh_tokens (token_hash, grant_id, created_at) VALUES (?, ?, ?)",
                 tokenHash,
                 grantId,
-                now.toEpochMilli());
+                now);
     }
 
     /** The grant and its user in one query, as every call of a program asks for both. */
@@ -61,7 +61,7 @@ final class GrantDao {
                         + " WHERE g.id = ? AND g.expires_at > ? AND "
                         + UserDao.MAY_COME_IN,
                 id,
-                now.toEpochMilli());
+                now);
     }
 
     Optional<RefreshToken> findToken(Tx tx, String tokenHash, Instant now) {
@@ -71,14 +71,11 @@ final class GrantDao {
                         + " JOIN users u ON u.id = g.user_id WHERE r.token_hash = ? AND g.expires_at > ? AND "
                         + UserDao.MAY_COME_IN,
                 tokenHash,
-                now.toEpochMilli());
+                now);
     }
 
     void spend(Tx tx, String tokenHash, Instant now) {
-        tx.update(
-                "UPDATE refresh_tokens SET spent_at = ? WHERE token_hash = ? AND spent_at IS NULL",
-                now.toEpochMilli(),
-                tokenHash);
+        tx.update("UPDATE refresh_tokens SET spent_at = ? WHERE token_hash = ? AND spent_at IS NULL", now, tokenHash);
     }
 
     /** Deletes those that were not used for longest. */
@@ -103,11 +100,7 @@ final class GrantDao {
     }
 
     void touch(Tx tx, String id, Instant lastUsedAt, Instant expiresAt) {
-        tx.update(
-                "UPDATE grants SET last_used_at = ?, expires_at = ? WHERE id = ?",
-                lastUsedAt.toEpochMilli(),
-                expiresAt.toEpochMilli(),
-                id);
+        tx.update("UPDATE grants SET last_used_at = ?, expires_at = ? WHERE id = ?", lastUsedAt, expiresAt, id);
     }
 
     boolean delete(Tx tx, String userId, String id) {
@@ -130,7 +123,7 @@ final class GrantDao {
         return new Grant(
                 row.getString("grant_id"),
                 UserDao.user(row),
-                Instant.ofEpochMilli(row.getLong("grant_created_at")),
-                Instant.ofEpochMilli(row.getLong("expires_at")));
+                Tx.instant(row, "grant_created_at"),
+                Tx.instant(row, "expires_at"));
     }
 }

@@ -15,9 +15,9 @@ final class LeaverDao {
         tx.update(
                 "UPDATE users SET deleted_at = ?, updated_at = ?, credentials_at = ?, email_key = NULL, role = 'USER',"
                         + " unconfirmed_email = NULL WHERE id = ?",
-                now.toEpochMilli(),
-                now.toEpochMilli(),
-                now.toEpochMilli(),
+                now,
+                now,
+                now,
                 userId);
     }
 
@@ -35,7 +35,7 @@ final class LeaverDao {
 
     private static Optional<Leaver> leaver(Tx tx, String condition, String value) {
         return tx.one(
-                row -> new Leaver(UserDao.user(row), Instant.ofEpochMilli(row.getLong("deleted_at"))),
+                row -> new Leaver(UserDao.user(row), Tx.instant(row, "deleted_at")),
                 "SELECT " + UserDao.COLUMNS + ", u.deleted_at FROM users u WHERE u.deleted_at IS NOT NULL"
                         + " AND u.password_hash <> '' AND " + condition,
                 value);
@@ -47,8 +47,8 @@ final class LeaverDao {
                 "UPDATE users SET deleted_at = NULL, email = ?, email_key = ?, updated_at = ?, credentials_at = ? WHERE id = ?",
                 email,
                 email == null ? null : EmailAddress.key(email),
-                now.toEpochMilli(),
-                now.toEpochMilli(),
+                now,
+                now,
                 userId);
     }
 
@@ -56,7 +56,7 @@ final class LeaverDao {
         return tx.list(
                 row -> row.getString("id"),
                 "SELECT id FROM users WHERE deleted_at <= ? AND password_hash <> '' LIMIT ?",
-                at.toEpochMilli(),
+                at,
                 most);
     }
 

@@ -13,8 +13,8 @@ final class MailTokenDao {
             Purpose.valueOf(row.getString("purpose")),
             row.getString("user_id"),
             row.getString("email"),
-            Instant.ofEpochMilli(row.getLong("created_at")),
-            Instant.ofEpochMilli(row.getLong("expires_at")));
+            Tx.instant(row, "created_at"),
+            Tx.instant(row, "expires_at"));
 
     void insert(Tx tx, MailToken token) {
         tx.update(
@@ -23,20 +23,17 @@ final class MailTokenDao {
                 token.purpose().name(),
                 token.userId(),
                 token.email(),
-                token.createdAt().toEpochMilli(),
-                token.expiresAt().toEpochMilli());
+                token.createdAt(),
+                token.expiresAt());
     }
 
     Optional<MailToken> find(Tx tx, String hash, Instant now) {
-        return tx.one(TOKEN, "SELECT * FROM tokens WHERE token_hash = ? AND expires_at > ?", hash, now.toEpochMilli());
+        return tx.one(TOKEN, "SELECT * FROM tokens WHERE token_hash = ? AND expires_at > ?", hash, now);
     }
 
     List<MailToken> of(Tx tx, String userId, Instant now) {
         return tx.list(
-                TOKEN,
-                "SELECT * FROM tokens WHERE user_id = ? AND expires_at > ? ORDER BY created_at",
-                userId,
-                now.toEpochMilli());
+                TOKEN, "SELECT * FROM tokens WHERE user_id = ? AND expires_at > ? ORDER BY created_at", userId, now);
     }
 
     boolean delete(Tx tx, String hash) {
@@ -53,7 +50,7 @@ final class MailTokenDao {
     }
 
     void deleteSince(Tx tx, String userId, Instant createdAt) {
-        tx.update("DELETE FROM tokens WHERE user_id = ? AND created_at >= ?", userId, createdAt.toEpochMilli());
+        tx.update("DELETE FROM tokens WHERE user_id = ? AND created_at >= ?", userId, createdAt);
     }
 
     int deleteExpired(Tx tx, Instant now, int most) {

@@ -15,15 +15,15 @@ final class SessionDao {
                                 + " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users u WHERE id = ? AND credentials_at = ? AND "
                                 + UserDao.MAY_COME_IN,
                         idHash,
-                        session.createdAt().toEpochMilli(),
-                        session.lastSeenAt().toEpochMilli(),
-                        session.provedAt().toEpochMilli(),
-                        expiresAt.toEpochMilli(),
+                        session.createdAt(),
+                        session.lastSeenAt(),
+                        session.provedAt(),
+                        expiresAt,
                         caller.address(),
                         caller.userAgent(),
                         session.attributes(),
                         session.user().id(),
-                        session.user().credentialsAt().toEpochMilli())
+                        session.user().credentialsAt())
                 > 0;
     }
 
@@ -32,23 +32,23 @@ final class SessionDao {
         return tx.one(
                 row -> new Session(
                         UserDao.user(row),
-                        Instant.ofEpochMilli(row.getLong("session_created_at")),
-                        Instant.ofEpochMilli(row.getLong("last_seen_at")),
-                        Instant.ofEpochMilli(row.getLong("proved_at")),
+                        Tx.instant(row, "session_created_at"),
+                        Tx.instant(row, "last_seen_at"),
+                        Tx.instant(row, "proved_at"),
                         row.getString("attributes")),
                 "SELECT s.created_at AS session_created_at, s.last_seen_at, s.proved_at, s.attributes, "
                         + UserDao.COLUMNS
                         + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id_hash = ? AND s.expires_at > ? AND "
                         + UserDao.MAY_COME_IN,
                 idHash,
-                now.toEpochMilli());
+                now);
     }
 
     void touch(Tx tx, String idHash, Instant lastSeenAt, Instant expiresAt, String attributes) {
         tx.update(
                 "UPDATE sessions SET last_seen_at = ?, expires_at = ?, attributes = ? WHERE id_hash = ?",
-                lastSeenAt.toEpochMilli(),
-                expiresAt.toEpochMilli(),
+                lastSeenAt,
+                expiresAt,
                 attributes,
                 idHash);
     }
@@ -57,19 +57,19 @@ final class SessionDao {
         return tx.list(
                 row -> new Session.Listed(
                         row.getString("id_hash"),
-                        Instant.ofEpochMilli(row.getLong("created_at")),
-                        Instant.ofEpochMilli(row.getLong("last_seen_at")),
+                        Tx.instant(row, "created_at"),
+                        Tx.instant(row, "last_seen_at"),
                         row.getString("address"),
                         row.getString("user_agent"),
                         row.getString("id_hash").equals(currentIdHash)),
                 "SELECT id_hash, created_at, last_seen_at, address, user_agent FROM sessions"
                         + " WHERE user_id = ? AND expires_at > ? ORDER BY last_seen_at DESC, created_at DESC",
                 userId,
-                now.toEpochMilli());
+                now);
     }
 
     void prove(Tx tx, String idHash, Instant now) {
-        tx.update("UPDATE sessions SET proved_at = ? WHERE id_hash = ?", now.toEpochMilli(), idHash);
+        tx.update("UPDATE sessions SET proved_at = ? WHERE id_hash = ?", now, idHash);
     }
 
     boolean delete(Tx tx, String userId, String idHash) {

@@ -11,13 +11,12 @@ final class SigningKeyDao {
                 "INSERT INTO signing_keys (id, jwk, created_at) VALUES (?, ?, ?)",
                 key.id(),
                 key.jwk(),
-                key.createdAt().toEpochMilli());
+                key.createdAt());
     }
 
     List<SigningKey> newestFirst(Tx tx) {
         return tx.list(
-                row -> new SigningKey(
-                        row.getString("id"), row.getString("jwk"), Instant.ofEpochMilli(row.getLong("created_at"))),
+                row -> new SigningKey(row.getString("id"), row.getString("jwk"), Tx.instant(row, "created_at")),
                 "SELECT id, jwk, created_at FROM signing_keys ORDER BY created_at DESC, id DESC");
     }
 

@@ -23,48 +23,7 @@ import whoami.account.ThrottleDao.Count;
  * would all have begun before the first of them was counted.
  */
 public final class Throttle {
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-
-    /**
-     * How many tries are free, how long the wait gets at the most (it begins with a second, and doubles), and how much time
-     * makes up for a try, so that the slips of a whole office do not add up for ever.
-     *
-     * <p>What that leaves to somebody who guesses all day: 14 tries in the first quarter of an hour and one in each after that,
-     * about 110, for one account from one network. For all accounts from one network it is about 1,600: many people may sit
-     * behind one address, and the one who guesses must not keep the others out for long.
-     */
-    private enum Rule {
-        ACCOUNT_AND_NETWORK(4, Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofDays(1)),
-        NETWORK(50, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofDays(1)),
-        /** Nobody waits for it, and time does not make up for it: whoever has many networks has time too. */
-        ACCOUNT(100, Duration.ZERO, Duration.ofDays(90), Duration.ofDays(90)),
-        SIGN_UP(60, Duration.ofMinutes(15), Duration.ofMinutes(10), Duration.ofDays(1)),
-        FORGOT(20, Duration.ofMinutes(15), Duration.ofMinutes(10), Duration.ofDays(1));
-
-        final long free;
-        final Duration longestWait;
-        final Duration perTry;
-        final Duration memory;
-
-        /** @param memory after so long without a try, everything is forgiven */
-        Rule(long free, Duration longestWait, Duration perTry, Duration memory) {
-            this.free = free;
-            this.longestWait = longestWait;
-            this.perTry = perTry;
-            this.memory = memory;
-        }
-
-        Duration waitAfter(long tries) {
-            if (tries <= free) {
-                return Duration.ZERO;
-            }
-            long doublings = Math.min(tries - free - 1, 20);
-            Duration wait = FIRST_WAIT.multipliedBy(1L << doublings);
-            return wait.compareTo(longestWait) < 0 ? wait : longestWait;
-        }
-    }
-
-    private record Key(Rule rule, String name) {
+    private record Key(ThrottleRule rule, String name) {
         String hash() {
             return Tokens.hash(rule + " " + name);
         }
@@ -91,7 +50,7 @@ public final class Throttle {
      */
     Try logIn(String login, Caller caller) {
         Network network = Network.of(caller.address());
-        return begin(ofLogin(login, network), List.of(new Key(Rule.NETWORK, network.name())));
+        return begin(ofLogin(login, network), List.of(new Key(ThrottleRule.NETWORK, network.name())));
     }
 
     /** Somebody has proved who they are, by the password or by a letter: their own tries are forgiven, and a siege is over. */
@@ -105,21 +64,25 @@ public final class Throttle {
 
     private static List<Key> ofLogin(String login, Network network) {
         String key = UserDao.loginKey(login);
-        return List.of(new Key(Rule.ACCOUNT_AND_NETWORK, key + " " + network.name()), new Key(Rule.ACCOUNT, key));
+        return List.of(
+                new Key(ThrottleRule.ACCOUNT_AND_NETWORK, key + " " + network.name()),
+                new Key(ThrottleRule.ACCOUNT, key));
     }
 
     /** @throws Problem too many, with the time to wait */
     Try signUp(Caller caller) {
         return begin(
                 List.of(),
-                List.of(new Key(Rule.SIGN_UP, Network.of(caller.address()).name())));
+                List.of(new Key(
+                        ThrottleRule.SIGN_UP, Network.of(caller.address()).name())));
     }
 
     /** @throws Problem too many, with the time to wait */
     void forgot(Caller caller) {
         begin(
                 List.of(),
-                List.of(new Key(Rule.FORGOT, Network.of(caller.address()).name())));
+                List.of(new Key(
+                        ThrottleRule.FORGOT, Network.of(caller.address()).name())));
     }
 
     /** Forgets what nobody has tried for long. */
@@ -184,7 +147,7 @@ public final class Throttle {
                     .filter(key -> count(tx, key, now) > key.rule().free)
                     .map(Key::rule)
                     .toList()
-                    .contains(Rule.ACCOUNT);
+                    .contains(ThrottleRule.ACCOUNT);
         });
         return new Try(ofAccount, ofNetwork, besieged);
     }
@@ -215,7 +178,7 @@ public final class Throttle {
         return tries;
     }
 
-    private static Count lessForgiven(Count count, Rule rule, Instant now) {
+    private static Count lessForgiven(Count count, ThrottleRule rule, Instant now) {
         long forgiven = Duration.between(count.forgivenAt(), now).dividedBy(rule.perTry);
         return forgiven >= count.tries()
                 ? new Count(0, now, now, now)

@@ -12,9 +12,9 @@ final class ThrottleDao {
         return tx.one(
                 row -> new Count(
                         row.getLong("tries"),
-                        Instant.ofEpochMilli(row.getLong("last_try_at")),
-                        Instant.ofEpochMilli(row.getLong("forgiven_at")),
-                        Instant.ofEpochMilli(row.getLong("blocked_until"))),
+                        Tx.instant(row, "last_try_at"),
+                        Tx.instant(row, "forgiven_at"),
+                        Tx.instant(row, "blocked_until")),
                 "SELECT tries, last_try_at, forgiven_at, blocked_until FROM throttle WHERE key_hash = ?",
                 keyHash);
     }
@@ -27,10 +27,10 @@ final class ThrottleDao {
                         + " blocked_until = excluded.blocked_until, forget_at = excluded.forget_at",
                 keyHash,
                 count.tries(),
-                count.lastTryAt().toEpochMilli(),
-                count.forgivenAt().toEpochMilli(),
-                count.blockedUntil().toEpochMilli(),
-                forgetAt.toEpochMilli());
+                count.lastTryAt(),
+                count.forgivenAt(),
+                count.blockedUntil(),
+                forgetAt);
     }
 
     void takeBack(Tx tx, String keyHash) {

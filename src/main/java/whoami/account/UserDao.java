@@ -36,9 +36,9 @@ final class UserDao {
                 user.name(),
                 user.unconfirmedEmail(),
                 passwordHash,
-                user.createdAt().toEpochMilli(),
-                user.updatedAt().toEpochMilli(),
-                user.credentialsAt().toEpochMilli());
+                user.createdAt(),
+                user.updatedAt(),
+                user.credentialsAt());
     }
 
     /** Whether a username is taken, if only by somebody who has left. */
@@ -92,22 +92,21 @@ final class UserDao {
                 userId);
     }
 
-    /** @return whether the old hash was still there to be replaced: somebody may have set another password in the meantime */
-    boolean renewHash(Tx tx, String userId, String oldHash, String newHash) {
-        return tx.update(
-                        "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ? AND deleted_at IS NULL",
-                        newHash,
-                        userId,
-                        oldHash)
-                > 0;
+    /** Unless somebody has set another password in the meantime. */
+    void renewHash(Tx tx, String userId, String oldHash, String newHash) {
+        tx.update(
+                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ? AND deleted_at IS NULL",
+                newHash,
+                userId,
+                oldHash);
     }
 
     void setHash(Tx tx, String userId, String hash, Instant now) {
         tx.update(
                 "UPDATE users SET password_hash = ?, updated_at = ?, credentials_at = ? WHERE id = ? AND deleted_at IS NULL",
                 hash,
-                now.toEpochMilli(),
-                now.toEpochMilli(),
+                now,
+                now,
                 userId);
     }
 
@@ -115,7 +114,7 @@ final class UserDao {
         tx.update(
                 "UPDATE users SET name = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL",
                 name,
-                updatedAt.toEpochMilli(),
+                updatedAt,
                 userId);
     }
 
@@ -125,7 +124,7 @@ final class UserDao {
                 "UPDATE users SET username = ?, username_key = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL",
                 username,
                 key(username),
-                updatedAt.toEpochMilli(),
+                updatedAt,
                 userId);
     }
 
@@ -133,7 +132,7 @@ final class UserDao {
         tx.update(
                 "UPDATE users SET role = ?, updated_at = ? WHERE id = ? AND deleted_at IS NULL",
                 role.name(),
-                updatedAt.toEpochMilli(),
+                updatedAt,
                 userId);
     }
 
@@ -141,9 +140,9 @@ final class UserDao {
     void setDisabled(Tx tx, String userId, Instant disabledAt, Instant now) {
         tx.update(
                 "UPDATE users SET disabled_at = ?, updated_at = ?, credentials_at = ? WHERE id = ?",
-                disabledAt == null ? null : disabledAt.toEpochMilli(),
-                now.toEpochMilli(),
-                now.toEpochMilli(),
+                disabledAt,
+                now,
+                now,
                 userId);
     }
 
@@ -178,8 +177,8 @@ final class UserDao {
                         + " WHERE id = ? AND deleted_at IS NULL",
                 email,
                 EmailAddress.key(email),
-                now.toEpochMilli(),
-                now.toEpochMilli(),
+                now,
+                now,
                 userId);
     }
 
@@ -192,9 +191,9 @@ final class UserDao {
                 row.getString("unconfirmed_email"),
                 User.Role.valueOf(row.getString("role")),
                 row.getObject("disabled_at") != null,
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                Instant.ofEpochMilli(row.getLong("updated_at")),
-                Instant.ofEpochMilli(row.getLong("credentials_at")));
+                Tx.instant(row, "created_at"),
+                Tx.instant(row, "updated_at"),
+                Tx.instant(row, "credentials_at"));
     }
 
     /** Telephones put a blank behind a word that they have completed. */

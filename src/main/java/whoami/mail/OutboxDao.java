@@ -21,9 +21,9 @@ final class OutboxDao {
                 letter.userId(),
                 letter.recipient(),
                 key(letter.recipient()),
-                letter.createdAt().toEpochMilli(),
+                letter.createdAt(),
                 letter.tries(),
-                letter.createdAt().toEpochMilli());
+                letter.createdAt());
     }
 
     /** The letter that has been due for longest. */
@@ -31,7 +31,7 @@ final class OutboxDao {
         return tx.one(
                 OutboxDao::letter,
                 "SELECT " + COLUMNS + " FROM outbox WHERE next_try_at <= ? ORDER BY next_try_at, id LIMIT 1",
-                now.toEpochMilli());
+                now);
     }
 
     /**
@@ -42,17 +42,14 @@ final class OutboxDao {
         return tx.update(
                         "UPDATE outbox SET tries = ?, next_try_at = ? WHERE id = ? AND tries = ?",
                         letter.tries(),
-                        nextTryAt.toEpochMilli(),
+                        nextTryAt,
                         letter.id(),
                         letter.tries() - 1)
                 > 0;
     }
 
     void sent(Tx tx, String id, Instant now) {
-        tx.update(
-                "UPDATE outbox SET sent_at = ?, next_try_at = NULL, failure = NULL WHERE id = ?",
-                now.toEpochMilli(),
-                id);
+        tx.update("UPDATE outbox SET sent_at = ?, next_try_at = NULL, failure = NULL WHERE id = ?", now, id);
     }
 
     void failed(Tx tx, String id, String failure) {
@@ -82,7 +79,7 @@ final class OutboxDao {
                 "SELECT created_at FROM outbox WHERE user_id = ? AND kind = ? AND created_at > ? ORDER BY created_at",
                 userId,
                 kind.name(),
-                since.toEpochMilli());
+                since);
     }
 
     int sentTo(Tx tx, Letter.Kind kind, String recipient, Instant since) {
@@ -90,7 +87,7 @@ final class OutboxDao {
                         row -> row.getInt(1),
                         "SELECT COUNT(*) FROM outbox WHERE recipient_key = ? AND sent_at > ? AND kind = ?",
                         key(recipient),
-                        since.toEpochMilli(),
+                        since,
                         kind.name())
                 .orElseThrow();
     }
@@ -110,7 +107,7 @@ final class OutboxDao {
     }
 
     private static Instant createdAt(ResultSet row) throws SQLException {
-        return Instant.ofEpochMilli(row.getLong("created_at"));
+        return Tx.instant(row, "created_at");
     }
 
     private static String key(String recipient) {
