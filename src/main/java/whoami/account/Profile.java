@@ -106,7 +106,7 @@ public final class Profile {
                     newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, shown);
                 }
                 if (email != null) {
-                    emails.set(tx, users.find(tx, user.id()).orElseThrow(Profile::gone), email, caller);
+                    emails.set(tx, users.find(tx, user.id()).orElseThrow(Profile::gone), email, shown);
                 }
                 return users.find(tx, user.id()).orElseThrow(Profile::gone);
             });

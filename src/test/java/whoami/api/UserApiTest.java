@@ -213,8 +213,20 @@ class UserApiTest {
     @Test
     void who_is_changed_by_an_admin_sees_that_and_not_from_where() {
         Browser bob = lab.loggedIn("bob");
-        admin("root").patch("/api/users/bob", "name", "Robert").expect(200);
-        assertTrue(bob.get("/account/activity").text().contains("an admin"));
+        admin("root")
+                .patch(
+                        "/api/users/bob",
+                        "name",
+                        "Robert",
+                        "username",
+                        "robert",
+                        "email",
+                        "bob@example.org",
+                        "current_password",
+                        Lab.PASSWORD)
+                .expect(200);
+        String rows = bob.get("/account/activity").page().select(".rows").text();
+        assertEquals(3, rows.split("an admin", -1).length - 1, rows);
     }
 
     @Test
