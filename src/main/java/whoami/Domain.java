@@ -26,6 +26,7 @@ import whoami.mail.Letters;
 import whoami.mail.Mailer;
 import whoami.mail.Outbox;
 import whoami.ops.Janitor;
+import whoami.post.Posts;
 
 /** What lies behind the doors, built from the settings: it knows nothing of HTTP. */
 record Domain(
@@ -39,6 +40,7 @@ record Domain(
         Grants grants,
         ApiKeys apiKeys,
         Users users,
+        Posts posts,
         SigningKeys signingKeys,
         Events events,
         Ids ids,
@@ -68,6 +70,7 @@ record Domain(
         var signingKeys = new SigningKeys(database, ids);
         var accounts = new Accounts(database, events, outbox, passwords, policy, throttle, settings, clock, ids);
         var emails = new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock);
+        var posts = new Posts(database, settings.postsPerMinute(), settings.votesPerMinute(), ids);
         var leaving = new Leaving(
                 database,
                 accounts,
@@ -79,6 +82,7 @@ record Domain(
                 newPassword,
                 events,
                 outbox,
+                posts::erase,
                 clock);
         return new Domain(
                 settings,
@@ -91,6 +95,7 @@ record Domain(
                 grants,
                 apiKeys,
                 new Users(database, revocation, events, clock),
+                posts,
                 signingKeys,
                 events,
                 ids,

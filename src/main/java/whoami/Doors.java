@@ -6,6 +6,7 @@ import whoami.api.AuthApi;
 import whoami.api.Docs;
 import whoami.api.Jwt;
 import whoami.api.KeyApi;
+import whoami.api.PostApi;
 import whoami.api.UserApi;
 import whoami.ops.Health;
 import whoami.web.Account;
@@ -14,6 +15,7 @@ import whoami.web.ClientAddress;
 import whoami.web.Confirmation;
 import whoami.web.CrossSite;
 import whoami.web.Devices;
+import whoami.web.Feed;
 import whoami.web.ForgottenPassword;
 import whoami.web.Home;
 import whoami.web.Keys;
@@ -38,11 +40,13 @@ record Doors(
         Devices devices,
         Keys keys,
         Leave leave,
+        Feed feed,
         Sudo sudo,
         Jwt jwt,
         AuthApi authApi,
         UserApi userApi,
         KeyApi keyApi,
+        PostApi postApi,
         Docs docs,
         Health health,
         Assets assets) {
@@ -64,13 +68,15 @@ record Doors(
                 new Account(domain.profile(), domain.emails(), domain.leaving(), domain.sessions(), addresses, view);
         var devices = new Devices(domain.sessions(), domain.grants(), domain.events(), addresses, view);
         var keys = new Keys(domain.apiKeys(), addresses, view);
-        var leave = new Leave(domain.leaving(), addresses, view);
+        var leave = new Leave(domain.leaving(), domain.posts(), addresses, view);
+        var feed = new Feed(domain.posts(), domain.users(), view);
         var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
         var jwt = new Jwt(domain.signingKeys(), settings.jwtKey(), settings.baseUrl(), domain.ids());
         var authApi = new AuthApi(
                 domain.accounts(), domain.grants(), domain.emails(), domain.passwordReset(), jwt, addresses);
         var userApi = new UserApi(domain.users(), domain.profile(), domain.leaving(), addresses);
         var keyApi = new KeyApi(domain.apiKeys(), addresses);
+        var postApi = new PostApi(domain.posts(), domain.users());
         var docs = new Docs();
         var health = new Health(database);
 
@@ -87,11 +93,13 @@ record Doors(
                 devices,
                 keys,
                 leave,
+                feed,
                 sudo,
                 jwt,
                 authApi,
                 userApi,
                 keyApi,
+                postApi,
                 docs,
                 health,
                 assets);

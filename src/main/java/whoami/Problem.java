@@ -62,8 +62,13 @@ public final class Problem extends RuntimeException {
 
     /** @param wait until it is worth trying again, rounded up to whole seconds */
     public static Problem tooMany(Duration wait) {
+        return tooMany("Too many tries.", wait);
+    }
+
+    /** As the other, with another word about what was too many. */
+    public static Problem tooMany(String what, Duration wait) {
         long seconds = wait.plusMillis(999).toSeconds();
-        String message = "Too many tries. Please wait " + inWords(seconds) + " and try again.";
+        String message = what + " Please wait " + inWords(seconds) + " and try again.";
         return new Problem(Kind.TOO_MANY, message, Map.of(), Duration.ofSeconds(seconds), null);
     }
 

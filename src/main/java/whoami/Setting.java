@@ -19,6 +19,8 @@ enum Setting {
     SESSION_IDLE("14d", "how long a log-in lasts without a visit (s, m, h or d)"),
     SESSION_MAX("30d", "how long a log-in lasts at the most"),
     THROTTLE("on", "on or off; off is for load tests only"),
+    POSTS_PER_MINUTE("30", "posts that a user may write in a minute, 1 to 1000000"),
+    VOTES_PER_MINUTE("300", "votes that a user may give in a minute, 1 to 1000000"),
     JWT_KEY("", "PEM file with the EC key (P-256) to sign access tokens with; empty: keys of its own"),
     TRUSTED_PROXIES("", "networks whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8");
 

@@ -38,6 +38,8 @@ public record Settings(
         Duration sessionIdle,
         Duration sessionMax,
         boolean throttle,
+        int postsPerMinute,
+        int votesPerMinute,
         Optional<ECKey> jwtKey,
         InetAddressSet trustedProxies) {
 
@@ -104,6 +106,8 @@ public record Settings(
                 read.duration(Setting.SESSION_IDLE),
                 read.duration(Setting.SESSION_MAX),
                 read.oneOf(Setting.THROTTLE, Map.of("on", true, "off", false)),
+                read.number(Setting.POSTS_PER_MINUTE, 1, 1_000_000),
+                read.number(Setting.VOTES_PER_MINUTE, 1, 1_000_000),
                 read.checked(
                         Setting.JWT_KEY,
                         "must be a readable PEM file with a P-256 key, its private and its public part",

@@ -61,7 +61,9 @@ public final class Whoami implements AutoCloseable {
             routes.exception(Sudo.ProofNeeded.class, doors.sudo()::ask);
             pages(routes, doors);
             accountPages(routes, doors);
+            postPages(routes, doors);
             api(routes, doors);
+            postApi(routes, doors);
             service(routes, doors);
             Head.answerLikeGet(config);
         });
@@ -108,6 +110,15 @@ public final class Whoami implements AutoCloseable {
         routes.post("/account/prove", doors.sudo()::submit, USER);
     }
 
+    private static void postPages(RoutesConfig routes, Doors doors) {
+        routes.get("/posts", doors.feed()::show, USER);
+        routes.post("/posts", doors.feed()::write, USER);
+        routes.post("/posts/{id}/like", doors.feed()::like, USER);
+        routes.post("/posts/{id}/dislike", doors.feed()::dislike, USER);
+        routes.post("/posts/{id}/unvote", doors.feed()::unvote, USER);
+        routes.post("/posts/{id}/delete", doors.feed()::delete, USER);
+    }
+
     private static void api(RoutesConfig routes, Doors doors) {
         routes.post("/api/auth/register", doors.authApi()::register, ANY_PROGRAM);
         routes.post("/api/auth/login", doors.authApi()::logIn, ANY_PROGRAM);
@@ -132,6 +143,17 @@ public final class Whoami implements AutoCloseable {
         routes.get("/docs", doors.docs()::page, ANYONE);
         routes.get("/docs/{file}", doors.docs()::part, ANYONE);
         routes.get("/.well-known/jwks.json", doors.jwt()::show, ANY_PROGRAM);
+    }
+
+    private static void postApi(RoutesConfig routes, Doors doors) {
+        routes.get("/api/posts", doors.postApi()::list, READER);
+        routes.post("/api/posts", doors.postApi()::write, WRITER);
+        routes.get("/api/posts/{id}", doors.postApi()::show, READER);
+        routes.patch("/api/posts/{id}", doors.postApi()::edit, WRITER);
+        routes.delete("/api/posts/{id}", doors.postApi()::delete, WRITER);
+        routes.put("/api/posts/{id}/like", doors.postApi()::like, WRITER);
+        routes.put("/api/posts/{id}/dislike", doors.postApi()::dislike, WRITER);
+        routes.delete("/api/posts/{id}/vote", doors.postApi()::unvote, WRITER);
     }
 
     private static void service(RoutesConfig routes, Doors doors) {

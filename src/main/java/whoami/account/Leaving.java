@@ -28,6 +28,7 @@ public final class Leaving {
     private final NewPassword newPassword;
     private final Events events;
     private final Outbox outbox;
+    private final Belongings belongings;
     private final InstantSource clock;
 
     public Leaving(
@@ -41,6 +42,7 @@ public final class Leaving {
             NewPassword newPassword,
             Events events,
             Outbox outbox,
+            Belongings belongings,
             InstantSource clock) {
         this.database = database;
         this.accounts = accounts;
@@ -52,6 +54,7 @@ public final class Leaving {
         this.newPassword = newPassword;
         this.events = events;
         this.outbox = outbox;
+        this.belongings = belongings;
         this.clock = clock;
     }
 
@@ -60,7 +63,7 @@ public final class Leaving {
         return Purpose.RESTORE_ACCOUNT.life;
     }
 
-    /** Everything that is held about a user, but for hashes. */
+    /** Everything that the account holds about a user, but for hashes. */
     public Export export(User user, Caller caller) {
         return database.write(tx -> {
             events.note(tx, Event.Kind.EXPORTED, user.id(), caller);
@@ -151,11 +154,20 @@ public final class Leaving {
     /** Erases for good what is left of those who did not come back. */
     public void eraseOld() {
         Instant before = clock.instant().minus(timeToComeBack());
-        database.deleteInBatches((tx, most) -> {
-            List<String> gone = leavers.deletedBefore(tx, before, most);
-            gone.forEach(id -> erase(tx, id));
-            return gone.size();
-        });
+        database.deleteInBatches((tx, most) -> eraseSome(tx, before, most));
+    }
+
+    private int eraseSome(Tx tx, Instant before, int most) {
+        int room = most;
+        for (String id : leavers.deletedBefore(tx, before, most)) {
+            room -= belongings.erase(tx, id, room);
+            if (room == 0) {
+                break; // there may be more of it: the next batch goes on from here
+            }
+            erase(tx, id);
+            room--;
+        }
+        return most - room;
     }
 
     private void erase(Tx tx, String userId) {
@@ -168,6 +180,16 @@ public final class Leaving {
 
     private User leaver(Tx tx, MailToken token) {
         return leavers.deleted(tx, token.userId()).map(Leaver::user).orElseThrow(MailTokens::dead);
+    }
+
+    /** What a user has left elsewhere, of which an account knows nothing. */
+    public interface Belongings {
+        /**
+         * Erases some of it.
+         *
+         * @return how much there was; less than {@code most} if it was all
+         */
+        int erase(Tx tx, String userId, int most);
     }
 
     /** @param withEmail whether the address is still free to come back with */

@@ -12,6 +12,7 @@ import whoami.account.Profile.Changes;
 import whoami.account.User;
 import whoami.account.Users;
 import whoami.web.ClientAddress;
+import whoami.web.Query;
 
 /** Oneself and others, for programs. */
 public record UserApi(Users users, Profile profile, Leaving leaving, ClientAddress addresses) {
@@ -31,8 +32,8 @@ public record UserApi(Users users, Profile profile, Leaving leaving, ClientAddre
     }
 
     public void list(Context ctx) {
-        int limit = limit(ctx);
-        List<User> page = users.page(query(ctx, "after"), query(ctx, "q"), limit);
+        int limit = Query.limit(ctx, LIMIT, LIMIT_MAX);
+        List<User> page = users.page(Query.text(ctx, "after"), Query.text(ctx, "q"), limit);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("items", page.stream().map(UserJson::open).toList());
         json.put("next", page.size() < limit ? null : page.get(page.size() - 1).username());
@@ -112,21 +113,5 @@ public record UserApi(Users users, Profile profile, Leaving leaving, ClientAddre
 
     private static User by(Context ctx) {
         return Bearer.client(ctx).user();
-    }
-
-    private static String query(Context ctx, String name) {
-        String value = ctx.queryParam(name);
-        return value == null ? "" : value;
-    }
-
-    private static int limit(Context ctx) {
-        String typed = ctx.queryParam("limit");
-        if (typed == null) {
-            return LIMIT;
-        }
-        if (!typed.matches("\\d{1,4}") || Integer.parseInt(typed) < 1 || Integer.parseInt(typed) > LIMIT_MAX) {
-            throw Problem.invalid(Map.of("limit", "This must be a number from 1 to " + LIMIT_MAX + "."));
-        }
-        return Integer.parseInt(typed);
     }
 }

@@ -21,8 +21,7 @@ public record Account(
     private static final Map<String, String> SECTIONS = Map.of("again", "email", "confirmed", "email");
 
     public void show(Context ctx) {
-        String done = ctx.queryParam("done");
-        View.show(ctx, PAGES.account(view.page(ctx), "", Form.empty(), done == null ? "" : done));
+        View.show(ctx, PAGES.account(view.page(ctx), "", Form.empty(), Query.text(ctx, "done")));
     }
 
     public void changeName(Context ctx) {

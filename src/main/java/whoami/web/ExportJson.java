@@ -4,12 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import whoami.account.Leaving.Export;
 import whoami.account.User;
+import whoami.post.Post;
 
 /** What somebody takes along, as a program can read it too. */
 final class ExportJson {
     private ExportJson() {}
 
-    static Map<String, Object> members(Export export) {
+    static Map<String, Object> members(Export export, Post.Export written) {
         User user = export.user();
         return object(
                 "user",
@@ -67,6 +68,23 @@ final class ExportJson {
                                 "expires_at", link.expiresAt(),
                                 "purpose", link.purpose(),
                                 "sent_to", link.email()))
+                        .toList(),
+                "posts",
+                written.posts().stream()
+                        .map(post -> object(
+                                "id", post.id(),
+                                "text", post.text(),
+                                "likes", post.likes(),
+                                "dislikes", post.dislikes(),
+                                "created_at", post.createdAt(),
+                                "updated_at", post.updatedAt()))
+                        .toList(),
+                "votes",
+                written.votes().stream()
+                        .map(vote -> object(
+                                "post_id", vote.postId(),
+                                "vote", vote.vote().inWords(),
+                                "at", vote.at()))
                         .toList());
     }
 

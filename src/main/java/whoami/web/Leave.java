@@ -10,14 +10,16 @@ import whoami.Problem;
 import whoami.account.Leaving;
 import whoami.account.Leaving.Returning;
 import whoami.account.User;
+import whoami.post.Posts;
 
 /** Taking everything along, and coming back. */
-public record Leave(Leaving leaving, ClientAddress addresses, View view) {
+public record Leave(Leaving leaving, Posts posts, ClientAddress addresses, View view) {
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
     public void export(Context ctx) throws JsonProcessingException {
         User user = view.page(ctx).user();
-        byte[] json = JSON.writeValueAsBytes(ExportJson.members(leaving.export(user, addresses.caller(ctx))));
+        byte[] json = JSON.writeValueAsBytes(
+                ExportJson.members(leaving.export(user, addresses.caller(ctx)), posts.export(user)));
         ctx.header("Content-Disposition", "attachment; filename=\"whoami-" + user.username() + ".json\"");
         ctx.contentType("application/json").result(json);
     }
