@@ -18,7 +18,7 @@ class ArchitectureTest {
     void the_domain_knows_nothing_of_http() {
         noClasses()
                 .that()
-                .resideInAPackage("whoami.account..")
+                .resideInAnyPackage("whoami.account..", "whoami.post..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -39,6 +39,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("whoami\\.(Database|Tx)")
+                .check(CODE);
+    }
+
+    @Test
+    void an_account_knows_nothing_of_what_its_owner_writes() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("whoami.account..", "whoami.mail..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("whoami.post..")
                 .check(CODE);
     }
 

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import whoami.MailServer.ReceivedLetter;
+import whoami.account.Caller;
+import whoami.account.User;
+import whoami.account.Users;
 import whoami.ops.Janitor;
 import whoami.web.Limits;
 
@@ -160,6 +163,12 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         browser.post(link(email)).expectRedirect("/login?confirmed");
         browser.logIn(username, PASSWORD).expect(303);
         return browser;
+    }
+
+    /** Makes an admin of somebody, as whoever runs the site can. */
+    public void promote(String username) {
+        Users users = whoami.domain().users();
+        users.setRole(users.named(username), User.Role.ADMIN, null, new Caller("operator", "", "-"));
     }
 
     private static void delete(Path path) {

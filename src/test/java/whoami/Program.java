@@ -42,6 +42,15 @@ public final class Program {
         return send("PATCH", path, json(members));
     }
 
+    public Reply put(String path) {
+        return send("PUT", path, null);
+    }
+
+    /** Writes a post, and tells its id. */
+    public String write(String text) {
+        return post("/api/posts", "text", text).expect(201).at("/id");
+    }
+
     public Reply delete(String path, Object... members) {
         return send("DELETE", path, members.length == 0 ? null : json(members));
     }

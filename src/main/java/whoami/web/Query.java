@@ -16,8 +16,8 @@ public final class Query {
 
     /** @throws Problem invalid, if more are asked for than there may be, or nonsense */
     public static int limit(Context ctx, int otherwise, int most) {
-        String typed = text(ctx, "limit");
-        if (typed.isEmpty()) {
+        String typed = ctx.queryParam("limit");
+        if (typed == null) {
             return otherwise;
         }
         if (!typed.matches("\\d{1,4}") || Integer.parseInt(typed) < 1 || Integer.parseInt(typed) > most) {
