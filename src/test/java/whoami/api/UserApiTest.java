@@ -251,7 +251,7 @@ class UserApiTest {
 
     private Program admin(String username) {
         lab.program().register(username);
-        lab.database().execute(tx -> tx.update("UPDATE users SET role = 'ADMIN' WHERE username = ?", username));
+        lab.promote(username);
         return lab.program().logIn(username);
     }
 }

@@ -25,6 +25,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import whoami.Lab;
+import whoami.Program;
 
 /** The pages as a person meets them, in real Chromium. */
 class BrowserIT {
@@ -352,6 +353,57 @@ class BrowserIT {
         press("Revoke");
         new WebDriverWait(chromium, Duration.ofSeconds(20))
                 .until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(".rows li")));
+    }
+
+    @Test
+    void somebody_writes_likes_thinks_better_of_it_and_pages_back() throws IOException {
+        Program bob = lab.programOf("bob");
+        for (int i = 1; i <= 24; i++) {
+            bob.write("Post " + i);
+        }
+        logIn();
+        visit("/posts");
+        type("text", "Good morning!");
+        field("text").sendKeys(Keys.ENTER, "مرحبا and " + "longword".repeat(30) + " <b>👩‍👩‍👧</b>");
+        press("Post");
+        await("details");
+        assertTrue(text(".post .text").startsWith("Good morning!\nمرحبا"));
+        vote("Like");
+        assertEquals("true", await(".post button.vote[aria-pressed=true]").getDomAttribute("aria-pressed"));
+        assertEquals("Like 1", text("button[aria-pressed=true]"));
+        vote("Dislike");
+        new WebDriverWait(chromium, Duration.ofSeconds(20))
+                .until(ExpectedConditions.textToBe(By.cssSelector("button[aria-pressed=true]"), "Dislike 1"));
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : new int[] {1100, 360}) {
+                emulate(scheme, width);
+                check("posts-" + scheme + "-" + width);
+            }
+        }
+        chromium.findElement(By.linkText("Older posts")).click();
+        assertEquals("Newest posts", await("main p > a").getText());
+        assertEquals("Post 1", lastPost());
+        chromium.findElement(By.linkText("bob")).click();
+        arriveAt("/posts?author=bob");
+        check("posts-of-one");
+        visit("/posts");
+        chromium.findElement(By.tagName("summary")).click();
+        check("posts-delete");
+        press("Delete for good");
+        new WebDriverWait(chromium, Duration.ofSeconds(20))
+                .until(ExpectedConditions.invisibilityOfElementLocated(By.tagName("details")));
+        assertEquals("Post 24", text(".post .text"));
+        assertEquals(List.of(), chromium.manage().logs().get(LogType.BROWSER).getAll(), "nothing to complain about");
+    }
+
+    private void vote(String button) {
+        chromium.findElement(By.xpath("//button[starts-with(normalize-space(), '" + button + "')]"))
+                .click();
+    }
+
+    private String lastPost() {
+        List<WebElement> texts = chromium.findElements(By.cssSelector(".post .text"));
+        return texts.get(texts.size() - 1).getText();
     }
 
     private void click(String selector) {
