@@ -19,6 +19,7 @@ record CommandLine(Action action, Path config) {
 
             java -jar whoami.jar [--config FILE] [--help] [--version]
             java -jar whoami.jar user --help
+            java -jar whoami.jar client --help
 
             Settings come from the environment, over a properties file (whoami.properties, or the one
             given with --config), over a file .env, over these defaults:

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import whoami.client.ClientCommand;
 import whoami.web.Limits;
 
 /** The process: what {@code java -jar whoami.jar} does. */
@@ -27,6 +28,9 @@ public final class Main {
     private static int run(Map<String, String> environment, String... arguments) {
         if (arguments.length > 0 && arguments[0].equals("user")) {
             return UserCommands.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
+        if (arguments.length > 0 && arguments[0].equals("client")) {
+            return ClientCommand.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
         }
         try {
             CommandLine line = CommandLine.parse(arguments);
