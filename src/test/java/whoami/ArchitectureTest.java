@@ -1,5 +1,7 @@
 package whoami;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -61,6 +63,29 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("whoami.account..", "whoami.api..")
+                .check(CODE);
+    }
+
+    @Test
+    void the_client_knows_of_the_server_only_what_its_contract_says() {
+        classes()
+                .that()
+                .resideInAPackage("whoami.client..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "whoami.client..", "java..", "com.fasterxml.jackson..", "picocli..", "me.tongfei.progressbar..")
+                .check(CODE);
+    }
+
+    @Test
+    void only_the_process_knows_of_the_client() {
+        classes()
+                .that()
+                .resideInAPackage("whoami.client..")
+                .should()
+                .onlyHaveDependentClassesThat(
+                        resideInAPackage("whoami.client..").or(equivalentTo(Main.class)))
                 .check(CODE);
     }
 

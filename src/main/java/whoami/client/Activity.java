@@ -17,6 +17,9 @@ final class Activity {
 
     private static final Duration CLEARING_UP = Duration.ofSeconds(6);
 
+    /** For so long a server may be away, or say that it is unavailable: more than a restart takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Plan plan;
     private final Stop stop;
     private final Screen screen;
@@ -34,7 +37,7 @@ final class Activity {
         this.stop = stop;
         this.screen = screen;
         this.lanes = new Lanes(plan.concurrency());
-        this.calls = new Calls(tally, new Waits(screen::say), stop);
+        this.calls = new Calls(tally, new Waits(screen::say), stop, PATIENCE);
         this.api = new Api(plan, calls);
         this.people = people();
     }
@@ -77,7 +80,8 @@ final class Activity {
             throw new CannotStart("there is no server at " + plan.url());
         }
         if (status != 200) {
-            throw new CannotStart("the server at " + plan.url() + " is not well: /health answers " + status);
+            String kind = status < 500 ? " is no whoami server" : " is not well";
+            throw new CannotStart("what is at " + plan.url() + kind + ": /health answers " + status);
         }
     }
 
@@ -86,13 +90,16 @@ final class Activity {
         try {
             stop.await(people.get(0).signUp(), LAST_CALLS);
         } catch (CompletionException e) {
-            Unexpected refusal = (Unexpected) e.getCause();
-            throw new CannotStart(
-                    refusal.answer().status() == 409
-                            ? "the users of seed " + plan.seed()
-                                    + " have been on this server before, and a name is never free again: take another seed"
-                            : "the server does not take users: " + refusal.answer());
+            throw e.getCause() instanceof Unexpected refusal ? refused(refusal.answer()) : e;
         }
+    }
+
+    private CannotStart refused(Answer answer) {
+        return new CannotStart(
+                answer.status() == 409
+                        ? "the users of seed " + plan.seed()
+                                + " have been on this server before, and a name is never free again: take another seed"
+                        : "the server does not take users: " + answer);
     }
 
     private void live() {
@@ -106,7 +113,7 @@ final class Activity {
                 .thenCompose(signedUp -> unlessStopped(person::logIn))
                 .thenRun(this::tellOfHashing);
         for (Life.Step step : new Life(person, api, books, findings).steps(plan.votes())) {
-            life = life.thenCompose(before -> unlessStopped(step)).thenRun(progress::step);
+            life = life.thenCompose(before -> unlessStopped(() -> step.get().thenRun(progress::step)));
         }
         return life.exceptionally(this::note);
     }

@@ -24,9 +24,6 @@ final class Calls {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /** For so long a server may be away, or say that it is unavailable. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
@@ -35,11 +32,14 @@ final class Calls {
     private final Tally tally;
     private final Waits waits;
     private final Stop stop;
+    private final Duration patience;
 
-    Calls(Tally tally, Waits waits, Stop stop) {
+    /** @param patience after so long without an answer of use, the run is stopped */
+    Calls(Tally tally, Waits waits, Stop stop, Duration patience) {
         this.tally = tally;
         this.waits = waits;
         this.stop = stop;
+        this.patience = patience;
     }
 
     /** One try that is not counted, to see whether there is a server at all. */
@@ -104,8 +104,8 @@ final class Calls {
             if (failures++ == 0) {
                 failingSince = System.nanoTime();
             }
-            if (System.nanoTime() - failingSince > PATIENCE.toNanos()) {
-                stop.ask("the server has been away for " + PATIENCE.toSeconds() + " s");
+            if (System.nanoTime() - failingSince > patience.toNanos()) {
+                stop.ask("the server has been away for " + patience.toSeconds() + " s");
             }
             return again(wait);
         }

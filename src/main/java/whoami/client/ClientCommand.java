@@ -1,6 +1,7 @@
 package whoami.client;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,8 @@ public final class ClientCommand implements Callable<Integer> {
         // since Java 22 there is a console where there is no terminal, unless one asks for the old one
         System.setProperty("jdk.console", "java.base");
         return new CommandLine(new ClientCommand(new Screen(out, System.console() != null)))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((e, line, result) -> {
                     err.println("whoami client: " + e.getMessage());
                     return e instanceof CannotStart ? EXIT_UNUSABLE : 1;

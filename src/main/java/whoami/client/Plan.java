@@ -12,7 +12,8 @@ import java.net.URI;
  */
 record Plan(URI url, int users, int posts, int votes, int concurrency, long seed, boolean keep) {
     Plan {
-        require(url.getHost() != null && url.getScheme().matches("https?"), "--url must be like http://localhost:7070");
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        require(http && url.getHost() != null, "--url must be like http://localhost:7070");
         require(users > 0, "--users must be 1 or more");
         require(posts >= 0, "--posts must be 0 or more");
         require(votes >= 0, "--votes must be 0 or more");

@@ -14,6 +14,7 @@ final class Progress implements AutoCloseable {
 
     private final Screen screen;
     private final ProgressBar bar;
+    private String lastLine;
 
     Progress(Screen screen, long steps) {
         this.screen = screen;
@@ -25,7 +26,7 @@ final class Progress implements AutoCloseable {
                 ? builder.setConsumer(new DelegatingProgressBarConsumer(screen::draw, Screen.WIDTH))
                         .setUpdateIntervalMillis(BAR_MILLIS)
                         .build()
-                : builder.setConsumer(new DelegatingProgressBarConsumer(screen::say, Screen.WIDTH))
+                : builder.setConsumer(new DelegatingProgressBarConsumer(this::say, Screen.WIDTH))
                         .setUpdateIntervalMillis(LINE_MILLIS)
                         .setRenderer((state, width) -> line(state))
                         .build();
@@ -41,6 +42,14 @@ final class Progress implements AutoCloseable {
         if (screen.terminal()) {
             screen.out().println();
         }
+    }
+
+    /** The last state is drawn twice. */
+    private void say(String line) {
+        if (!line.equals(lastLine)) {
+            screen.say(line);
+        }
+        lastLine = line;
     }
 
     private static String line(ProgressState state) {
