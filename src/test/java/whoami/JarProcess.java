@@ -44,16 +44,20 @@ final class JarProcess implements AutoCloseable {
 
     /** Waits until it says where it listens. */
     String address() throws IOException, InterruptedException {
+        return await(ADDRESS).group(1);
+    }
+
+    Matcher await(Pattern shown) throws IOException, InterruptedException {
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS); System.nanoTime() < end; ) {
-            Matcher matcher = ADDRESS.matcher(output());
+            Matcher matcher = shown.matcher(output());
             if (matcher.find()) {
-                return matcher.group(1);
+                return matcher;
             }
             if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
                 break;
             }
         }
-        throw new AssertionError("did not start: " + output());
+        throw new AssertionError("did not show " + shown + ": " + output());
     }
 
     int exitCode() throws InterruptedException, IOException {
