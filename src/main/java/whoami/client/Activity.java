@@ -142,10 +142,14 @@ final class Activity {
         stop.await(
                 reader.logIn()
                         .thenCompose(in -> lanes.run(
-                                people, person -> audit.check(person.username()).exceptionally(this::note)))
+                                there(),
+                                person -> audit.check(person.username()).exceptionally(this::note)))
                         .thenCompose(checked -> reader.logOut())
                         .exceptionally(this::note),
                 LAST_CALLS);
+        if (stop.isAsked()) {
+            return;
+        }
         screen.say("checked " + books.posts() + " posts and " + books.votes() + " votes");
         if (books.doubts() > 0) {
             screen.say("posts whose answer was lost: " + books.doubts() + ", of which are there: " + audit.recovered());
@@ -153,19 +157,23 @@ final class Activity {
     }
 
     private void delete() {
-        List<Person> there = people.stream().filter(Person::mayExist).toList();
+        List<Person> there = there();
         stop.await(lanes.run(there, person -> person.delete().exceptionally(this::note)), CLEARING_UP);
-        long left = there.stream().filter(Person::mayExist).count();
+        int left = there().size();
         screen.say("deleted " + (there.size() - left) + " users");
         if (left > 0) {
             screen.say("left on the server: " + left + " users, whose names end in " + Words.tag(plan.seed()));
         }
     }
 
+    private List<Person> there() {
+        return people.stream().filter(Person::mayExist).toList();
+    }
+
     private int verdict() {
         List<String> found = findings.lines();
         if (stop.isAsked()) {
-            screen.say("not checked: " + stop.reason());
+            screen.say("not checked to the end: " + stop.reason());
         } else {
             screen.say(found.isEmpty() ? "the server kept what it had acknowledged" : "findings: " + found.size());
         }
