@@ -42,7 +42,7 @@ class AccountsTest {
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("whoami.db"));
+        database = Database.open(Engine.parse("jdbc:sqlite:" + folder.resolve("whoami.db")));
     }
 
     @AfterEach
