@@ -29,6 +29,7 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     private final MailServer mail = new MailServer();
     private Limits limits = Limits.standard();
     private Path folder;
+    private FreshDatabase fresh;
     private Whoami whoami;
 
     /** @param settings names without {@code WHOAMI_} and their values, in turn */
@@ -48,7 +49,8 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         folder = Files.createTempDirectory("whoami-lab");
-        settings.put("WHOAMI_DATABASE", "jdbc:sqlite:" + databaseFile());
+        fresh = FreshDatabase.in(folder);
+        settings.put("WHOAMI_DATABASE", fresh.url());
         if (settings.containsKey("WHOAMI_SMTP")) {
             mail.start();
             settings.put("WHOAMI_SMTP", mail.url());
@@ -61,6 +63,7 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws IOException {
         whoami.close();
         mail.stop();
+        fresh.close();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(Lab::delete);
         }
@@ -122,6 +125,29 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     Path databaseFile() {
         return folder.resolve("whoami.db");
+    }
+
+    /**
+     * Makes the database refuse rows.
+     *
+     * @param change such as {@code INSERT ON events}
+     * @param condition which ones, such as {@code NEW.what = 'LOG_IN'}
+     */
+    public void refuse(String change, String condition, String reason) {
+        String trigger = "CREATE TRIGGER refusal BEFORE " + change + " FOR EACH ROW WHEN (" + condition + ") ";
+        if (FreshDatabase.ON_POSTGRES) {
+            database()
+                    .execute(tx -> tx.update("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                            + " 'BEGIN RAISE EXCEPTION ''" + reason + "''; END'"));
+            database().execute(tx -> tx.update(trigger + "EXECUTE FUNCTION refuse()"));
+        } else {
+            database().execute(tx -> tx.update(trigger + "BEGIN SELECT RAISE(ABORT, '" + reason + "'); END"));
+        }
+    }
+
+    /** Ends what {@link #refuse} began. */
+    public void refuseNoMore(String table) {
+        database().execute(tx -> tx.update("DROP TRIGGER refusal" + (FreshDatabase.ON_POSTGRES ? " ON " + table : "")));
     }
 
     /** Somebody who visits with a browser of their own. */
