@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     private Path folder;
     private FreshDatabase fresh;
     private Whoami whoami;
+    private final List<Whoami> others = new ArrayList<>();
 
     /** @param settings names without {@code WHOAMI_} and their values, in turn */
     public Lab(String... settings) {
@@ -61,6 +63,8 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        others.forEach(Whoami::close);
+        others.clear();
         whoami.close();
         mail.stop();
         fresh.close();
@@ -82,6 +86,17 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     private Whoami build() {
         return new Whoami(Settings.of(settings), clock, limits);
+    }
+
+    /** A second process on the same database, as far as that shows. */
+    Whoami anotherNode() {
+        Whoami node = build();
+        others.add(node);
+        return node.start();
+    }
+
+    Domain domain() {
+        return whoami.domain();
     }
 
     public Javalin app() {
