@@ -9,7 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,17 +18,19 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteException;
 
 /**
  * The connections, and the few words of JDBC that the DAOs are written in.
  *
  * <p>SQLite has one writer at a time. So there is one connection for writing, for which writers queue up fairly, and several
- * for reading, which WAL lets go on beside it.
+ * for reading, which WAL lets go on beside it. PostgreSQL has as many writers as connections, so all are for both.
  */
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 8;
+
+    /** More than the few cores of a server are busy with; and several of us fit into the 100 that it lets in. */
+    private static final int WRITERS = 16;
 
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
@@ -35,18 +38,17 @@ public final class Database implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /**
-     * SQLite's primary result codes for trouble with the file, and not with what we asked for: busy, locked, read-only, I/O error,
-     * corrupt, full, can't open, not a database.
-     */
-    private static final Set<Integer> OUTAGES = Set.of(5, 6, 8, 10, 11, 13, 14, 26);
+    /** Two who wait for each other again and again are a mistake of ours, and not bad luck. */
+    private static final int TRIES = 5;
 
-    private static final Set<Integer> UNIQUE_VIOLATIONS = Set.of(1555, 2067);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
+    private final Engine engine;
     private final HikariDataSource readers;
     private final HikariDataSource writer;
 
-    private Database(HikariDataSource readers, HikariDataSource writer) {
+    private Database(Engine engine, HikariDataSource readers, HikariDataSource writer) {
+        this.engine = engine;
         this.readers = readers;
         this.writer = writer;
     }
@@ -56,42 +58,61 @@ public final class Database implements AutoCloseable {
      *
      * @throws StartupFailure if that cannot be done
      */
-    public static Database open(String url) {
+    public static Database open(Engine engine) {
         try {
-            Sqlite.createForOwnerOnly(url);
-            HikariDataSource writer = pool("writer", url, 1);
-            migrate(writer);
-            var database = new Database(pool("reader", url, READERS), writer);
+            engine.create();
+            HikariDataSource writer = pool("writer", engine, engine.hasOneWriter() ? 1 : WRITERS);
+            migrate(engine, writer);
+            var database =
+                    new Database(engine, engine.hasOneWriter() ? pool("reader", engine, READERS) : writer, writer);
             // a file that can be read and not written shows itself now, not at the first sign-up
             database.execute(tx -> tx.update("UPDATE users SET id = id WHERE id = ''"));
             return database;
-        } catch (FlywayException | Problem | IOException | HikariPool.PoolInitializationException e) {
-            throw StartupFailure.because("cannot use the database " + url, e);
+        } catch (FlywayException | Problem | IOException | SQLException | HikariPool.PoolInitializationException e) {
+            throw StartupFailure.because("cannot use the database " + engine, e);
         }
     }
 
     /** Runs the work on a connection of its own, each statement by itself. */
     public <T> T read(Function<Tx, T> work) {
         try (Connection connection = connect(readers)) {
-            return work.apply(new Tx(connection, List.of()));
+            return work.apply(new Tx(connection, engine, List.of()));
         } catch (SQLException e) {
-            throw failure(e);
+            throw failure(engine, e);
         }
     }
 
-    /** Runs the work in a transaction: all of it is on the disk when this returns, or none of it is in the database. */
+    /**
+     * Runs the work in a transaction: all of it is on the disk when this returns, or none of it is in the database. Where
+     * another transaction was in the way, it is run once more, so nothing but {@link Tx#afterCommit} may reach beyond the
+     * transaction.
+     */
     public <T> T write(Function<Tx, T> work) {
         List<Runnable> afterwards = new ArrayList<>();
-        T result = commit(work, afterwards);
+        T result = commitWithPatience(work, afterwards);
         afterwards.forEach(Runnable::run);
         return result;
+    }
+
+    private <T> T commitWithPatience(Function<Tx, T> work, List<Runnable> afterwards) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return commit(work, afterwards);
+            } catch (Clash e) {
+                afterwards.clear();
+                if (attempt == TRIES) {
+                    throw unavailable(e.getCause());
+                }
+                pause(attempt);
+            }
+        }
     }
 
     private <T> T commit(Function<Tx, T> work, List<Runnable> afterwards) {
         try (Connection connection = connect(writer)) {
             try {
                 connection.setAutoCommit(false);
-                T result = work.apply(new Tx(connection, afterwards));
+                T result = work.apply(new Tx(connection, engine, afterwards));
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
@@ -99,7 +120,17 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw failure(e);
+            throw failure(engine, e);
+        }
+    }
+
+    /** By chance, as two who have been in each other's way would be so again after the same time. */
+    private static void pause(int attempt) {
+        long most = FIRST_PAUSE.toMillis() << attempt;
+        try {
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(most));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -141,15 +172,23 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    static RuntimeException failure(SQLException e) {
-        int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : 0;
-        if (UNIQUE_VIOLATIONS.contains(code)) {
-            return new UniqueViolation(e);
+    /** Another transaction was in the way. */
+    private static final class Clash extends RuntimeException {
+        private Clash(SQLException cause) {
+            super(cause.getMessage(), cause, false, false);
         }
-        return OUTAGES.contains(code & 0xff) ? unavailable(e) : new IllegalStateException(e);
     }
 
-    private static Problem unavailable(SQLException e) {
+    static RuntimeException failure(Engine engine, SQLException e) {
+        return switch (engine.failure(e)) {
+            case UNIQUE_VIOLATION -> new UniqueViolation(e);
+            case CLASH -> new Clash(e);
+            case OUTAGE -> unavailable(e);
+            case OTHER -> new IllegalStateException(e);
+        };
+    }
+
+    private static Problem unavailable(Throwable e) {
         log.error("The database does not answer: {}", e.getMessage());
         return Problem.unavailable(
                 "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
@@ -176,22 +215,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(String name, String url, int size) {
+    private static HikariDataSource pool(String name, Engine engine, int size) {
         var config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(Sqlite.source(url, PATIENCE));
+        config.setDataSource(engine.source(PATIENCE));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
-        config.setMaxLifetime(0);
+        config.setMaxLifetime(engine.connectionLife().toMillis());
         config.setConnectionTimeout(PATIENCE.toMillis());
         return new HikariDataSource(config);
     }
 
-    private static void migrate(HikariDataSource writer) {
+    private static void migrate(Engine engine, HikariDataSource writer) throws SQLException {
         Flyway.configure()
                 .dataSource(writer)
-                .locations("classpath:db/migration")
-                // a file that a newer whoami has already changed is refused, not guessed at
+                .locations(engine.migrations(writer).toArray(String[]::new))
+                // a database that a newer whoami has already changed is refused, not guessed at
                 .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();

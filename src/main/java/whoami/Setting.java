@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 enum Setting {
     HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
     PORT("7070", "port to listen on; 0 for any free one"),
-    DATABASE("jdbc:sqlite:whoami.db", "where the data is"),
+    DATABASE("jdbc:sqlite:whoami.db", "where the data is; or jdbc:postgresql://user:pass@host/db"),
     BASE_URL("http://localhost:<port>", "what people type to get here; https makes the cookie Secure"),
     SIGNUP("open", "open or closed"),
     EMAIL("optional", "optional, required (asked for at sign-up) or confirmed (no log-in before)"),
@@ -36,6 +36,10 @@ enum Setting {
 
     String key() {
         return PREFIX + name();
+    }
+
+    boolean mayHoldPassword() {
+        return this == DATABASE || this == SMTP;
     }
 
     /** @throws StartupFailure if there is no such setting */

@@ -49,8 +49,8 @@ record SettingValues(Map<Setting, String> given) {
         try {
             return parser.apply(text(setting));
         } catch (RuntimeException e) {
-            // there is a password in it, and what is printed at the start ends up in logs
-            String shown = setting == Setting.SMTP ? "is not" : "is '" + text(setting) + "'";
+            // what is printed at the start ends up in logs
+            String shown = setting.mayHoldPassword() ? "is not" : "is '" + text(setting) + "'";
             throw new StartupFailure(setting.key() + " " + rule + ", and " + shown, e);
         }
     }

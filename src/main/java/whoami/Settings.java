@@ -26,7 +26,7 @@ import whoami.mail.Smtp;
 public record Settings(
         String host,
         int port,
-        String database,
+        Engine database,
         URI baseUrl,
         boolean signupOpen,
         Email email,
@@ -87,7 +87,11 @@ public record Settings(
         return new Settings(
                 read.text(Setting.HOST),
                 port,
-                read.checked(Setting.DATABASE, "must be jdbc:sqlite: and the name of a file", Settings::database),
+                read.checked(
+                        Setting.DATABASE,
+                        "must be jdbc:sqlite: and the name of a file, or like jdbc:postgresql://user:pass@host/db,"
+                                + " with what is special in it as %40",
+                        Engine::parse),
                 baseUrl,
                 read.oneOf(Setting.SIGNUP, Map.of("open", true, "closed", false)),
                 read.oneOf(
@@ -151,13 +155,6 @@ public record Settings(
             values.put(Setting.named(key).key(), properties.getProperty(key));
         }
         return values;
-    }
-
-    private static String database(String value) {
-        if (!value.matches("jdbc:sqlite:(?!file:|:)[^?]+")) {
-            throw new IllegalArgumentException(value);
-        }
-        return value;
     }
 
     private static URI origin(String value) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a DAO works with: a connection, inside or outside a transaction. Times are kept as milliseconds. */
-public record Tx(Connection connection, List<Runnable> afterwards) {
+public record Tx(Connection connection, Engine engine, List<Runnable> afterwards) {
     /** Puts off what must not happen if the transaction comes to nothing. */
     public void afterCommit(Runnable work) {
         afterwards.add(work);
@@ -30,7 +30,7 @@ public record Tx(Connection connection, List<Runnable> afterwards) {
             }
             return found;
         } catch (SQLException e) {
-            throw Database.failure(e);
+            throw Database.failure(engine, e);
         }
     }
 
@@ -42,7 +42,17 @@ public record Tx(Connection connection, List<Runnable> afterwards) {
         try (PreparedStatement statement = prepare(sql, values)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw Database.failure(e);
+            throw Database.failure(engine, e);
+        }
+    }
+
+    /**
+     * Has this row to itself until the end of the transaction: who asks for it next waits, and sees what we have made of it.
+     * So what is read behind this line still holds when something is written because of it.
+     */
+    public void hold(String table, String id) {
+        if (!engine.forUpdate().isEmpty()) {
+            list(row -> true, "SELECT 1 FROM " + table + " WHERE id = ?" + engine.forUpdate(), id);
         }
     }
 
@@ -69,9 +79,17 @@ public record Tx(Connection connection, List<Runnable> afterwards) {
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i] instanceof Instant time ? (Object) time.toEpochMilli() : values[i]);
+            statement.setObject(i + 1, plain(values[i]));
         }
         return statement;
+    }
+
+    /** PostgreSQL takes no NUL in a text, and nobody types one. */
+    private static Object plain(Object value) {
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            throw Problem.malformed("A text must not have a NUL character in it.");
+        }
+        return value instanceof Instant time ? (Object) time.toEpochMilli() : value;
     }
 
     /** Makes an object of a row. */

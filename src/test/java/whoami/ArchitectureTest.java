@@ -95,7 +95,7 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameNotEndingWith("Dao")
                 .and()
-                .haveNameNotMatching("whoami\\.(Database|Tx|Sqlite).*")
+                .haveNameNotMatching("whoami\\.(Database|Tx|Sqlite|Postgres|Engine).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql..")

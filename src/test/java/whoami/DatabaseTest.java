@@ -4,18 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import whoami.Database.UniqueViolation;
@@ -28,24 +24,16 @@ class DatabaseTest {
     @TempDir
     Path folder;
 
-    @Test
-    void its_file_is_for_the_owner_only() throws IOException {
-        try (Database database = open()) {
-            database.ping();
-            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        }
+    private FreshDatabase fresh;
+
+    @BeforeEach
+    void make() {
+        fresh = FreshDatabase.in(folder);
     }
 
-    @Test
-    void it_writes_to_the_disk_before_it_answers_and_checks_foreign_keys_on_every_connection() {
-        try (Database database = open()) {
-            for (var pragma : List.of("synchronous:2", "foreign_keys:1", "journal_mode:wal")) {
-                String[] part = pragma.split(":");
-                String sql = "PRAGMA " + part[0];
-                assertEquals(List.of(part[1]), database.read(tx -> tx.list(row -> row.getString(1), sql)), pragma);
-                assertEquals(List.of(part[1]), database.write(tx -> tx.list(row -> row.getString(1), sql)), pragma);
-            }
-        }
+    @AfterEach
+    void drop() {
+        fresh.close();
     }
 
     @Test
@@ -79,22 +67,6 @@ class DatabaseTest {
     }
 
     @Test
-    void while_another_process_holds_the_file_writing_is_unavailable_and_then_works_again() throws SQLException {
-        try (Database database = open()) {
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file())) {
-                other.createStatement().execute("BEGIN IMMEDIATE");
-                Problem problem =
-                        assertThrows(Problem.class, () -> database.execute(tx -> tx.update(INSERT, "1", "ann", "ann")));
-                assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
-                assertTrue(problem.retryAfter().toSeconds() > 0);
-                assertEquals(0, count(database), "reading goes on");
-            }
-            database.execute(tx -> tx.update(INSERT, "1", "ann", "ann"));
-            assertEquals(1, count(database));
-        }
-    }
-
-    @Test
     void a_mistake_in_our_own_sql_is_not_taken_for_an_outage() {
         try (Database database = open()) {
             assertThrows(
@@ -103,26 +75,13 @@ class DatabaseTest {
     }
 
     @Test
-    void a_file_that_is_no_database_is_refused_in_one_line() throws IOException {
-        Files.writeString(file(), "This is not a database. ".repeat(100));
-        refused();
-    }
-
-    @Test
-    void a_file_that_a_newer_version_has_changed_is_refused() {
+    void a_database_that_a_newer_version_has_changed_is_refused() {
         try (Database database = open()) {
             database.execute(tx -> tx.update("INSERT INTO flyway_schema_history"
-                    + " SELECT 999, '999', 'future', type, 'V999__future.sql', 1, installed_by, installed_on, 1, 1"
+                    + " SELECT 999, '999', 'future', type, 'V999__future.sql', 1, installed_by, installed_on, 1, success"
                     + " FROM flyway_schema_history WHERE installed_rank = 1"));
         }
         refused();
-    }
-
-    @Test
-    void a_folder_that_cannot_be_written_is_refused_in_one_line() {
-        String message = assertThrows(StartupFailure.class, () -> Database.open("jdbc:sqlite:/proc/whoami.db"))
-                .getMessage();
-        assertTrue(message.contains("/proc/whoami.db") && !message.contains("\n"), message);
     }
 
     private void refused() {
@@ -136,10 +95,6 @@ class DatabaseTest {
     }
 
     private Database open() {
-        return Database.open("jdbc:sqlite:" + file());
-    }
-
-    private Path file() {
-        return folder.resolve("whoami.db");
+        return fresh.open();
     }
 }

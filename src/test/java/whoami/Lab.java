@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,9 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     private final MailServer mail = new MailServer();
     private Limits limits = Limits.standard();
     private Path folder;
+    private FreshDatabase fresh;
     private Whoami whoami;
+    private final List<Whoami> others = new ArrayList<>();
 
     /** @param settings names without {@code WHOAMI_} and their values, in turn */
     public Lab(String... settings) {
@@ -51,7 +54,8 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         folder = Files.createTempDirectory("whoami-lab");
-        settings.put("WHOAMI_DATABASE", "jdbc:sqlite:" + databaseFile());
+        fresh = FreshDatabase.in(folder);
+        settings.put("WHOAMI_DATABASE", fresh.url());
         if (settings.containsKey("WHOAMI_SMTP")) {
             mail.start();
             settings.put("WHOAMI_SMTP", mail.url());
@@ -62,8 +66,11 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        others.forEach(Whoami::close);
+        others.clear();
         whoami.close();
         mail.stop();
+        fresh.close();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(Lab::delete);
         }
@@ -82,6 +89,17 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     private Whoami build() {
         return new Whoami(Settings.of(settings), clock, limits);
+    }
+
+    /** A second process on the same database, as far as that shows. */
+    Whoami anotherNode() {
+        Whoami node = build();
+        others.add(node);
+        return node.start();
+    }
+
+    Domain domain() {
+        return whoami.domain();
     }
 
     public Javalin app() {
@@ -125,6 +143,29 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     Path databaseFile() {
         return folder.resolve("whoami.db");
+    }
+
+    /**
+     * Makes the database refuse rows.
+     *
+     * @param change such as {@code INSERT ON events}
+     * @param condition which ones, such as {@code NEW.what = 'LOG_IN'}
+     */
+    public void refuse(String change, String condition, String reason) {
+        String trigger = "CREATE TRIGGER refusal BEFORE " + change + " FOR EACH ROW WHEN (" + condition + ") ";
+        if (FreshDatabase.ON_POSTGRES) {
+            database()
+                    .execute(tx -> tx.update("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                            + " 'BEGIN RAISE EXCEPTION ''" + reason + "''; END'"));
+            database().execute(tx -> tx.update(trigger + "EXECUTE FUNCTION refuse()"));
+        } else {
+            database().execute(tx -> tx.update(trigger + "BEGIN SELECT RAISE(ABORT, '" + reason + "'); END"));
+        }
+    }
+
+    /** Ends what {@link #refuse} began. */
+    public void refuseNoMore(String table) {
+        database().execute(tx -> tx.update("DROP TRIGGER refusal" + (FreshDatabase.ON_POSTGRES ? " ON " + table : "")));
     }
 
     /** Somebody who visits with a browser of their own. */

@@ -97,9 +97,7 @@ class LogTest {
     @Test
     void a_visit_that_cannot_be_noted_is_logged_without_the_sessions_id() {
         Browser ann = lab.loggedIn("ann");
-        lab.database()
-                .execute(tx -> tx.update("CREATE TRIGGER broken BEFORE UPDATE ON sessions"
-                        + " BEGIN SELECT RAISE(ABORT, 'no space'); END"));
+        lab.refuse("UPDATE ON sessions", "1 = 1", "no space");
         lab.clock.pass(Duration.ofMinutes(2));
         ann.get("/me").expect(200);
         line("was not noted");

@@ -26,7 +26,7 @@ class SettingsTest {
         Settings settings = Settings.load(folder, null, Map.of("PATH", "/bin"));
         assertEquals("127.0.0.1", settings.host());
         assertEquals(7070, settings.port());
-        assertEquals("jdbc:sqlite:whoami.db", settings.database());
+        assertEquals("jdbc:sqlite:whoami.db", settings.database().toString());
         assertEquals(URI.create("http://localhost:7070"), settings.baseUrl());
         assertTrue(settings.signupOpen());
         assertEquals(8, settings.passwordMin());

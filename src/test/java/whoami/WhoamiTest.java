@@ -106,14 +106,17 @@ class WhoamiTest {
     }
 
     private void test(TestCase test) {
-        Settings settings = Settings.of(
-                Map.of("WHOAMI_DATABASE", "jdbc:sqlite:" + folder.resolve("whoami.db"), "WHOAMI_BCRYPT_COST", "4"));
         var cookies = java.net.http.HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
                 .build();
-        try (var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard())) {
+        try (var database = FreshDatabase.in(folder);
+                var whoami = new Whoami(settings(database), Clock.systemUTC(), Limits.standard())) {
             JavalinTest.test(whoami.app(), new TestConfig(false, false, cookies), test);
         }
+    }
+
+    private static Settings settings(FreshDatabase database) {
+        return Settings.of(Map.of("WHOAMI_DATABASE", database.url(), "WHOAMI_BCRYPT_COST", "4"));
     }
 
     private static Response signUp(HttpClient client) {

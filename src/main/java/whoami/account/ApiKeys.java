@@ -25,6 +25,7 @@ public final class ApiKeys {
     private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
 
     private final Database database;
+    private final UserDao users = new UserDao();
     private final ApiKeyDao keys = new ApiKeyDao();
     private final Events events;
     private final Tokens tokens;
@@ -58,6 +59,7 @@ public final class ApiKeys {
         var key = new ApiKey(ids.next(), name, scope, now, null, expiresAt);
         String secret = PREFIX + tokens.draw();
         database.execute(tx -> {
+            users.hold(tx, user.id());
             if (keys.of(tx, user.id()).size() >= MOST) {
                 throw Problem.invalid(Map.of("name", "You have " + MOST + " keys already. Please revoke one first."));
             }

@@ -11,11 +11,14 @@ final class Authority {
     private Authority() {}
 
     /**
+     * Nobody can take the power away until the transaction is done.
+     *
      * @param by who does it
      * @param asAdmin whether it takes an admin
      * @throws Problem unauthenticated, forbidden
      */
     static void require(Tx tx, User by, boolean asAdmin) {
+        USERS.hold(tx, by.id());
         User now = USERS.find(tx, by.id())
                 .filter(user -> !user.disabled())
                 .orElseThrow(() -> Problem.unauthenticated("Your account has just been closed."));

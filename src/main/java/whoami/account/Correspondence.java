@@ -1,9 +1,7 @@
 package whoami.account;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import whoami.Database;
 import whoami.Tx;
@@ -54,7 +52,14 @@ public final class Correspondence {
     /** @return nothing if the letter is pointless by now */
     public Optional<Mail> write(Letter letter) {
         String to = letter.recipient();
-        return database.write(tx -> switch (letter.kind()) {
+        return database.write(tx -> write(tx, letter, to));
+    }
+
+    private Optional<Mail> write(Tx tx, Letter letter, String to) {
+        if (letter.userId() != null) {
+            users.hold(tx, letter.userId());
+        }
+        return switch (letter.kind()) {
             case CONFIRM_EMAIL -> user(tx, letter).flatMap(user -> confirm(tx, user, to));
             case CONFIRM_ASKED -> again(tx, to);
             case RESET_ASKED -> lookUp(tx, to);
@@ -62,7 +67,7 @@ public final class Correspondence {
             case PASSWORD_CHANGED -> user(tx, letter).map(user -> letters.passwordChanged(to, user.username()));
             case EMAIL_CHANGE -> anybody(tx, letter).flatMap(user -> emailChange(tx, user, letter));
             case ACCOUNT_DELETED -> leavers.deleted(tx, letter.userId()).map(leaver -> deleted(tx, leaver, to));
-        });
+        };
     }
 
     private Optional<User> user(Tx tx, Letter letter) {
@@ -92,29 +97,46 @@ public final class Correspondence {
 
     /** Several accounts may wait for one address. To each of them the limits of its own apply. */
     private Optional<Mail> again(Tx tx, String email) {
-        users.waitingFor(tx, email, WAITING_FOR_ONE).stream()
-                .filter(user -> confirmationLetters.waitForAnother(tx, user).isZero())
-                .forEach(user -> outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), email));
+        for (User user : users.waitingFor(tx, email, WAITING_FOR_ONE)) {
+            users.hold(tx, user.id());
+            if (confirmationLetters.waitForAnother(tx, user).isZero()) {
+                outbox.add(tx, Letter.Kind.CONFIRM_EMAIL, user.id(), email);
+            }
+        }
         return Optional.empty();
     }
 
     /** Goes to the confirmed address only, whatever was typed; to somebody who has left, the letter to come back with. */
     private Optional<Mail> lookUp(Tx tx, String login) {
         users.byLogin(tx, login)
-                .filter(user -> user.email() != null)
-                .filter(user -> isFew(outbox.since(tx, Letter.Kind.RESET_PASSWORD, user.id(), HOUR), user))
+                .flatMap(user -> held(tx, user))
+                .filter(user -> isFew(tx, Letter.Kind.RESET_PASSWORD, user))
                 .ifPresent(user -> outbox.add(tx, Letter.Kind.RESET_PASSWORD, user.id(), user.email()));
         leavers.deletedByLogin(tx, login)
-                .map(Leaver::user)
-                .filter(user -> user.email() != null)
-                .filter(user -> isFew(outbox.since(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), HOUR), user))
+                .flatMap(leaver -> heldLeaver(tx, leaver.user()))
+                .filter(user -> isFew(tx, Letter.Kind.ACCOUNT_DELETED, user))
                 .ifPresent(user -> outbox.add(tx, Letter.Kind.ACCOUNT_DELETED, user.id(), user.email()));
         return Optional.empty();
     }
 
+    /** As they are from now on until the end of the transaction. */
+    private Optional<User> held(Tx tx, User user) {
+        users.hold(tx, user.id());
+        return users.find(tx, user.id());
+    }
+
+    private Optional<User> heldLeaver(Tx tx, User user) {
+        users.hold(tx, user.id());
+        return leavers.deleted(tx, user.id()).map(Leaver::user);
+    }
+
     /** Those from before the last change of the account do not count: their links are dead, so a thief could use them all up. */
-    private static boolean isFew(List<Instant> letters, User user) {
-        return letters.stream().filter(at -> !at.isBefore(user.credentialsAt())).count() < RESETS_AN_HOUR;
+    private boolean isFew(Tx tx, Letter.Kind kind, User user) {
+        return user.email() != null
+                && outbox.since(tx, kind, user.id(), HOUR).stream()
+                                .filter(at -> !at.isBefore(user.credentialsAt()))
+                                .count()
+                        < RESETS_AN_HOUR;
     }
 
     /** A link that was asked for before the last change of the account would undo it. */

@@ -61,7 +61,10 @@ public final class Emails {
         if (user.unconfirmedEmail() == null) {
             throw Problem.invalid(Map.of("email", CONFIRMED));
         }
-        database.execute(tx -> letters.sendAgain(tx, user));
+        database.execute(tx -> {
+            users.hold(tx, user.id());
+            letters.sendAgain(tx, user);
+        });
     }
 
     /**
@@ -77,6 +80,7 @@ public final class Emails {
         }
         boolean same = wanted.key().equals(key(user.unconfirmedEmail()));
         database.execute(tx -> {
+            users.hold(tx, user.id());
             // somebody may have changed the password since, to stop just this
             users.find(tx, user.id())
                     .filter(now -> now.credentialsAt().equals(user.credentialsAt()))

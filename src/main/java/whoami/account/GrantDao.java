@@ -45,6 +45,11 @@ final class GrantDao {
                 now);
     }
 
+    /** Has a grant, and so its tokens, to itself until the end of the transaction. */
+    void hold(Tx tx, String id) {
+        tx.hold("grants", id);
+    }
+
     void insertToken(Tx tx, String tokenHash, String grantId, Instant now) {
         tx.update(
                 "INSERT INTO refresh_tokens (token_hash, grant_id, created_at) VALUES (?, ?, ?)",

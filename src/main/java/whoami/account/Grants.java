@@ -33,6 +33,7 @@ public final class Grants {
     private static final String DEAD = "This refresh token is not valid, or not any more. Please log in again.";
 
     private final Database database;
+    private final UserDao users = new UserDao();
     private final GrantDao grants = new GrantDao();
     private final Revocation revocation;
     private final Events events;
@@ -60,6 +61,7 @@ public final class Grants {
         var grant = new Grant(ids.next(), user, now, LIFETIME.end(now, now));
         String refreshToken = tokens.draw();
         database.execute(tx -> {
+            users.hold(tx, user.id());
             if (!grants.insert(tx, grant, caller)) {
                 throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
             }
@@ -75,10 +77,11 @@ public final class Grants {
         Instant now = clock.instant();
         String hash = Tokens.hash(refreshToken);
         // a token that nobody was ever given must not make the others wait for the one who writes
-        if (database.read(tx -> grants.findToken(tx, hash, now)).isEmpty()) {
-            throw Problem.unauthenticated(DEAD);
-        }
+        Grant known = database.read(tx -> grants.findToken(tx, hash, now))
+                .map(RefreshToken::grant)
+                .orElseThrow(() -> Problem.unauthenticated(DEAD));
         Optional<Grant.WithToken> next = database.write(tx -> {
+            grants.hold(tx, known.id());
             RefreshToken found = grants.findToken(tx, hash, now).orElseThrow(() -> Problem.unauthenticated(DEAD));
             Grant grant = found.grant();
             if (found.spentAt() != null && !found.spentAt().plus(GRACE).isAfter(now)) {

@@ -52,10 +52,12 @@ final class LeaverDao {
                 userId);
     }
 
+    /** They are held: nobody comes back while they are erased. */
     List<String> deletedBefore(Tx tx, Instant at, int most) {
         return tx.list(
                 row -> row.getString("id"),
-                "SELECT id FROM users WHERE deleted_at <= ? AND password_hash <> '' LIMIT ?",
+                "SELECT id FROM users WHERE deleted_at <= ? AND password_hash <> '' LIMIT ?"
+                        + tx.engine().forUpdate(),
                 at,
                 most);
     }

@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import whoami.Database;
+import whoami.Database.UniqueViolation;
 import whoami.Problem;
 import whoami.Tx;
 import whoami.account.LeaverDao.Leaver;
@@ -141,14 +143,19 @@ public final class Leaving {
         User user = behind(token).user();
         Optional<String> newHash =
                 password.isEmpty() ? Optional.empty() : Optional.of(newPassword.hash(user, password));
-        database.execute(tx -> {
+        Consumer<Tx> restoring = tx -> {
             mailTokens.spend(tx, token, Purpose.RESTORE_ACCOUNT);
             Instant now = clock.instant();
             leavers.restore(tx, user.id(), users.byEmail(tx, user.email()).isEmpty() ? user.email() : null, now);
             newHash.ifPresent(hash -> users.setHash(tx, user.id(), hash, now));
             revocation.everything(tx, user.id());
             events.note(tx, Event.Kind.RESTORED, user.id(), caller);
-        });
+        };
+        try {
+            database.execute(restoring);
+        } catch (UniqueViolation somebodyHasJustConfirmedTheAddress) {
+            database.execute(restoring);
+        }
     }
 
     /** Erases for good what is left of those who did not come back. */

@@ -17,6 +17,7 @@ public final class MailTokens {
             "This link has been used already, is too old, or was overtaken by a later change.";
 
     private final Database database;
+    private final UserDao users = new UserDao();
     private final MailTokenDao mailTokens = new MailTokenDao();
     private final Tokens tokens;
     private final InstantSource clock;
@@ -53,12 +54,13 @@ public final class MailTokens {
     }
 
     /**
-     * Of two who use a link at once, it works for one.
+     * Of two who use a link at once, it works for one. The account that it opens is held from here on.
      *
      * @throws Problem not found
      */
     MailToken spend(Tx tx, String secret, Purpose purpose) {
         MailToken token = find(tx, secret, purpose);
+        users.hold(tx, token.userId());
         if (!mailTokens.delete(tx, token.hash())) {
             throw dead();
         }

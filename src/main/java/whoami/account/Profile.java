@@ -86,6 +86,7 @@ public final class Profile {
         try {
             return database.write(tx -> {
                 Authority.require(tx, by, !isOwn || wanted.role() != null);
+                users.hold(tx, user.id());
                 if (provenHash != null) {
                     Authority.requireProven(tx, by, provenHash);
                 }

@@ -21,6 +21,7 @@ public final class Sessions {
     private static final String NO_ATTRIBUTES = "{}";
 
     private final Database database;
+    private final UserDao users = new UserDao();
     private final SessionDao sessions = new SessionDao();
     private final GrantDao grants = new GrantDao();
     private final Events events;
@@ -61,6 +62,7 @@ public final class Sessions {
         Instant now = clock.instant();
         var session = new Session(user, now, now, now, NO_ATTRIBUTES);
         database.execute(tx -> {
+            users.hold(tx, user.id());
             if (!sessions.insert(tx, Tokens.hash(id), session, lifetime.end(session.createdAt(), now), caller)) {
                 throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
             }

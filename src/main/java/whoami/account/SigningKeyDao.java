@@ -6,12 +6,17 @@ import whoami.Tx;
 
 /** The table {@code signing_keys}. */
 final class SigningKeyDao {
-    void insert(Tx tx, SigningKey key) {
+    /**
+     * @param follows the id of the key that it takes over from, or an empty text
+     * @throws whoami.Database.UniqueViolation if another one has done so
+     */
+    void insert(Tx tx, SigningKey key, String follows) {
         tx.update(
-                "INSERT INTO signing_keys (id, jwk, created_at) VALUES (?, ?, ?)",
+                "INSERT INTO signing_keys (id, jwk, created_at, follows) VALUES (?, ?, ?, ?)",
                 key.id(),
                 key.jwk(),
-                key.createdAt());
+                key.createdAt(),
+                follows);
     }
 
     List<SigningKey> newestFirst(Tx tx) {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import whoami.Database;
+import whoami.Database.UniqueViolation;
 import whoami.Ids;
 
 /** The door to the keys that access tokens are signed with. All processes over one database share them. */
@@ -14,6 +17,8 @@ public final class SigningKeys {
 
     /** Much longer than any token that was signed with it. */
     private static final Duration KEPT = IN_USE.plusDays(1);
+
+    private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
     private final Database database;
     private final SigningKeyDao keys = new SigningKeyDao();
@@ -27,16 +32,20 @@ public final class SigningKeys {
     /** All keys that there may be tokens of, the one to sign with first; a new one is made where that is due. */
     public List<SigningKey> current(Supplier<String> newJwk) {
         List<SigningKey> known = database.read(keys::newestFirst);
-        return isFresh(known)
-                ? known
-                : database.write(tx -> {
-                    List<SigningKey> now = keys.newestFirst(tx);
-                    // another process may have been faster
-                    if (!isFresh(now)) {
-                        keys.insert(tx, new SigningKey(ids.next(), newJwk.get(), now()));
-                    }
-                    return keys.newestFirst(tx);
-                });
+        if (isFresh(known)) {
+            return known;
+        }
+        addTo(known, newJwk);
+        return database.read(keys::newestFirst);
+    }
+
+    private void addTo(List<SigningKey> known, Supplier<String> newJwk) {
+        String follows = known.isEmpty() ? "" : known.get(0).id();
+        try {
+            database.execute(tx -> keys.insert(tx, new SigningKey(ids.next(), newJwk.get(), now()), follows));
+        } catch (UniqueViolation anotherProcessWasFaster) {
+            log.info("Another process has just made the next key to sign with");
+        }
     }
 
     public void deleteOld() {

@@ -3,7 +3,9 @@ package whoami.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -140,12 +142,16 @@ public final class Throttle {
             return new Try(List.of(), List.of(), false);
         }
         boolean besieged = database.write(tx -> {
+            // always in the same order, the network last: so nobody waits for somebody who waits for them
+            Map<Key, Count> before = new LinkedHashMap<>();
+            keys(ofAccount, ofNetwork).forEach(key -> before.put(key, counts.hold(tx, key.hash())));
             // only now: who has waited for the others to write must not be taken for earlier than they
             Instant now = clock.instant();
-            keys(ofAccount, ofNetwork).forEach(key -> refuseIfBlocked(tx, key, now));
-            return keys(ofAccount, ofNetwork)
-                    .filter(key -> count(tx, key, now) > key.rule().free)
-                    .map(Key::rule)
+            before.values().forEach(count -> refuseIfBlocked(count, now));
+            return before.entrySet().stream()
+                    .filter(entry -> count(tx, entry.getKey(), entry.getValue(), now)
+                            > entry.getKey().rule().free)
+                    .map(entry -> entry.getKey().rule())
                     .toList()
                     .contains(ThrottleRule.ACCOUNT);
         });
@@ -156,18 +162,16 @@ public final class Throttle {
         return Stream.concat(ofAccount.stream(), ofNetwork.stream());
     }
 
-    private void refuseIfBlocked(Tx tx, Key key, Instant now) {
-        Instant until = counts.find(tx, key.hash()).map(Count::blockedUntil).orElse(Instant.EPOCH);
-        if (until.isAfter(now)) {
-            throw Problem.tooMany(Duration.between(now, until));
+    private static void refuseIfBlocked(Count count, Instant now) {
+        if (count.blockedUntil().isAfter(now)) {
+            throw Problem.tooMany(Duration.between(now, count.blockedUntil()));
         }
     }
 
-    private long count(Tx tx, Key key, Instant now) {
-        Count before = counts.find(tx, key.hash())
-                .filter(count -> count.lastTryAt().isAfter(now.minus(key.rule().memory)))
-                .map(count -> lessForgiven(count, key.rule(), now))
-                .orElse(new Count(0, now, now, now));
+    private long count(Tx tx, Key key, Count held, Instant now) {
+        Count before = held.lastTryAt().isAfter(now.minus(key.rule().memory))
+                ? lessForgiven(held, key.rule(), now)
+                : new Count(0, now, now, now);
         long tries = before.tries() + 1;
         Duration wait = key.rule().waitAfter(tries);
         counts.save(

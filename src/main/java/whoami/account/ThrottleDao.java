@@ -1,36 +1,40 @@
 package whoami.account;
 
 import java.time.Instant;
-import java.util.Optional;
 import whoami.Tx;
 
 /** The table {@code throttle}. */
 final class ThrottleDao {
     record Count(long tries, Instant lastTryAt, Instant forgivenAt, Instant blockedUntil) {}
 
-    Optional<Count> find(Tx tx, String keyHash) {
+    /**
+     * The count as it is, which may be none. Nobody else counts the same until the end of the transaction: a row is there from now on,
+     * and an update, if it changes nothing, has it to itself.
+     */
+    Count hold(Tx tx, String keyHash) {
         return tx.one(
-                row -> new Count(
-                        row.getLong("tries"),
-                        Tx.instant(row, "last_try_at"),
-                        Tx.instant(row, "forgiven_at"),
-                        Tx.instant(row, "blocked_until")),
-                "SELECT tries, last_try_at, forgiven_at, blocked_until FROM throttle WHERE key_hash = ?",
-                keyHash);
+                        row -> new Count(
+                                row.getLong("tries"),
+                                Tx.instant(row, "last_try_at"),
+                                Tx.instant(row, "forgiven_at"),
+                                Tx.instant(row, "blocked_until")),
+                        "INSERT INTO throttle (key_hash, tries, last_try_at, forgiven_at, blocked_until) VALUES (?, 0, 0, 0, 0)"
+                                + " ON CONFLICT (key_hash) DO UPDATE SET tries = throttle.tries"
+                                + " RETURNING tries, last_try_at, forgiven_at, blocked_until",
+                        keyHash)
+                .orElseThrow();
     }
 
     void save(Tx tx, String keyHash, Count count, Instant forgetAt) {
         tx.update(
-                "INSERT INTO throttle (key_hash, tries, last_try_at, forgiven_at, blocked_until, forget_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key_hash) DO UPDATE SET tries = excluded.tries,"
-                        + " last_try_at = excluded.last_try_at, forgiven_at = excluded.forgiven_at,"
-                        + " blocked_until = excluded.blocked_until, forget_at = excluded.forget_at",
-                keyHash,
+                "UPDATE throttle SET tries = ?, last_try_at = ?, forgiven_at = ?, blocked_until = ?, forget_at = ?"
+                        + " WHERE key_hash = ?",
                 count.tries(),
                 count.lastTryAt(),
                 count.forgivenAt(),
                 count.blockedUntil(),
-                forgetAt);
+                forgetAt,
+                keyHash);
     }
 
     void takeBack(Tx tx, String keyHash) {

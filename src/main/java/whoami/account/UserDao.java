@@ -26,6 +26,14 @@ final class UserDao {
         }
     }
 
+    /**
+     * Has an account to itself until the end of the transaction. Whoever reads something of an account, and then writes because of
+     * it, holds it first: a log-in and the change of password that is to end it must not both have begun before the other was done.
+     */
+    void hold(Tx tx, String userId) {
+        tx.hold("users", userId);
+    }
+
     void insert(Tx tx, User user, String passwordHash) {
         tx.update(
                 "INSERT INTO users (id, username, username_key, name, unconfirmed_email, password_hash, created_at, updated_at,"

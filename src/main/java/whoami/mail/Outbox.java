@@ -67,9 +67,16 @@ public final class Outbox {
      * more after the wait: late, but not lost.
      */
     Optional<Letter> take() {
-        Optional<Letter> due = database.read(tx -> letters.due(tx, now()));
-        return due.map(Letter::triedOnceMore)
-                .filter(letter -> database.write(tx -> letters.claim(tx, letter, now().plus(letter.waitForNextTry()))));
+        Optional<Letter> due;
+        do {
+            due = database.read(tx -> letters.due(tx, now())).map(Letter::triedOnceMore);
+        } while (due.isPresent() && !claim(due.get()));
+        return due;
+    }
+
+    /** @return whether no other process was faster */
+    private boolean claim(Letter letter) {
+        return database.write(tx -> letters.claim(tx, letter, now().plus(letter.waitForNextTry())));
     }
 
     void sent(Letter letter) {

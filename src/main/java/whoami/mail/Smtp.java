@@ -1,9 +1,8 @@
 package whoami.mail;
 
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import whoami.UserInfo;
 
 /**
  * A mail server.
@@ -34,11 +33,11 @@ public record Smtp(String host, int port, String user, String password, boolean 
         if (uri.getRawUserInfo() == null) {
             return new Smtp(uri.getHost(), port, null, null, tls);
         }
-        String[] parts = uri.getRawUserInfo().split(":", 2);
-        if (parts.length < 2) {
+        var account = UserInfo.parse(uri.getRawUserInfo());
+        if (account.password() == null) {
             throw new IllegalArgumentException("a user without a password");
         }
-        return new Smtp(uri.getHost(), port, decode(parts[0]), decode(parts[1]), tls);
+        return new Smtp(uri.getHost(), port, account.user(), account.password(), tls);
     }
 
     /** Whether it is on this machine, so that nobody can listen in between. */
@@ -50,10 +49,5 @@ public record Smtp(String host, int port, String user, String password, boolean 
     @Override
     public String toString() {
         return host + ":" + port;
-    }
-
-    /** In this part of a URL, a plus is a plus. */
-    private static String decode(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

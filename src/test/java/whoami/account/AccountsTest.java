@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import whoami.Database;
+import whoami.FreshDatabase;
 import whoami.HandSetClock;
 import whoami.Ids;
 import whoami.Lab;
@@ -38,16 +39,19 @@ class AccountsTest {
 
     private final SecureRandom random = new SecureRandom();
     private final HandSetClock clock = new HandSetClock();
+    private FreshDatabase fresh;
     private Database database;
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("whoami.db"));
+        fresh = FreshDatabase.in(folder);
+        database = fresh.open();
     }
 
     @AfterEach
     void close() {
         database.close();
+        fresh.close();
     }
 
     @Test

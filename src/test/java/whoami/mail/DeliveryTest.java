@@ -109,11 +109,9 @@ class DeliveryTest {
 
     @Test
     void a_sign_up_that_comes_to_nothing_sends_nothing() {
-        lab.database()
-                .execute(tx -> tx.update("CREATE TRIGGER broken BEFORE INSERT ON outbox"
-                        + " BEGIN SELECT RAISE(ABORT, 'no space'); END"));
+        lab.refuse("INSERT ON outbox", "1 = 1", "no space");
         lab.browser().signUp("ann", Lab.PASSWORD, ANNS).expect(500);
-        lab.database().execute(tx -> tx.update("DROP TRIGGER broken"));
+        lab.refuseNoMore("outbox");
         lab.deliver();
         lab.browser().signUp("ann", Lab.PASSWORD, ANNS).expect(303);
         assertEquals(1, lab.letters(ANNS).size());
@@ -124,9 +122,7 @@ class DeliveryTest {
         lab.mail().stop();
         signUp();
         lab.deliver();
-        lab.database()
-                .execute(tx -> tx.update("CREATE TRIGGER broken BEFORE INSERT ON tokens WHEN NEW.email = '" + ANNS
-                        + "' BEGIN SELECT RAISE(ABORT, 'poison'); END"));
+        lab.refuse("INSERT ON tokens", "NEW.email = '" + ANNS + "'", "poison");
         lab.browser().signUp("bob", Lab.PASSWORD, "bob@example.org").expect(303);
         lab.mail().start();
         lab.clock.pass(Duration.ofMinutes(2));

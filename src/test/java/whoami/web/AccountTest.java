@@ -236,10 +236,7 @@ class AccountTest {
     @Test
     void an_event_that_cannot_be_written_undoes_what_it_tells_of() {
         Browser ann = lab.loggedIn("ann");
-        lab.database()
-                .execute(tx ->
-                        tx.update("CREATE TRIGGER broken BEFORE INSERT ON events WHEN NEW.what = 'PASSWORD_CHANGED'"
-                                + " BEGIN SELECT RAISE(ABORT, 'no space'); END"));
+        lab.refuse("INSERT ON events", "NEW.what = 'PASSWORD_CHANGED'", "no space");
         change(ann, Lab.PASSWORD, NEW).expect(500);
         lab.browser().logIn("ann", Lab.PASSWORD).expect(303);
     }

@@ -52,7 +52,7 @@ class ClientAddressTest {
         lab.browser()
                 .post(headers, "/login", "username", "ann", "password", Lab.PASSWORD)
                 .expect(303);
-        String sql = "SELECT address FROM sessions ORDER BY rowid DESC LIMIT 1";
+        String sql = "SELECT address FROM sessions";
         String address =
                 lab.database().read(tx -> tx.one(row -> row.getString(1), sql)).orElseThrow();
         lab.database().execute(tx -> tx.update("DELETE FROM users"));

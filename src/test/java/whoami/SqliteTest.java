@@ -1,0 +1,98 @@
+package whoami;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is special about a database that is a file. */
+@Tag("sqlite")
+class SqliteTest {
+    private static final String INSERT =
+            "INSERT INTO users (id, username, username_key, password_hash, created_at, updated_at)"
+                    + " VALUES ('1', 'ann', 'ann', 'hash', 0, 0)";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void its_file_is_for_the_owner_only() throws IOException {
+        try (Database database = open()) {
+            database.ping();
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+        }
+    }
+
+    @Test
+    void it_writes_to_the_disk_before_it_answers_and_checks_foreign_keys_on_every_connection() {
+        try (Database database = open()) {
+            for (var pragma : List.of("synchronous:2", "foreign_keys:1", "journal_mode:wal")) {
+                String[] part = pragma.split(":");
+                String sql = "PRAGMA " + part[0];
+                assertEquals(List.of(part[1]), database.read(tx -> tx.list(row -> row.getString(1), sql)), pragma);
+                assertEquals(List.of(part[1]), database.write(tx -> tx.list(row -> row.getString(1), sql)), pragma);
+            }
+        }
+    }
+
+    @Test
+    void while_another_process_holds_the_file_writing_is_unavailable_and_then_works_again() throws SQLException {
+        try (Database database = open()) {
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+                other.createStatement().execute("BEGIN IMMEDIATE");
+                Problem problem = assertThrows(Problem.class, () -> database.execute(tx -> tx.update(INSERT)));
+                assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
+                assertTrue(problem.retryAfter().toSeconds() > 0);
+                assertEquals(0, count(database), "reading goes on");
+            }
+            database.execute(tx -> tx.update(INSERT));
+            assertEquals(1, count(database));
+        }
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_refused_in_one_line() throws IOException {
+        Files.writeString(file(), "This is not a database. ".repeat(100));
+        refused();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_refused_in_one_line() {
+        String message = assertThrows(StartupFailure.class, () -> open(Path.of("/proc/whoami.db")))
+                .getMessage();
+        assertTrue(message.contains("/proc/whoami.db") && !message.contains("\n"), message);
+    }
+
+    private void refused() {
+        String message = assertThrows(StartupFailure.class, this::open).getMessage();
+        assertTrue(message.startsWith("cannot use the database") && !message.contains("\n"), message);
+    }
+
+    private static int count(Database database) {
+        return database.read(tx -> tx.list(row -> row.getInt(1), "SELECT COUNT(*) FROM users"))
+                .get(0);
+    }
+
+    private Database open() {
+        return open(file());
+    }
+
+    private static Database open(Path file) {
+        return Database.open(Engine.parse("jdbc:sqlite:" + file));
+    }
+
+    private Path file() {
+        return folder.resolve("whoami.db");
+    }
+}
