@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteException;
@@ -32,7 +34,7 @@ public final class Database implements AutoCloseable {
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /**
@@ -188,12 +190,14 @@ public final class Database implements AutoCloseable {
     }
 
     private static void migrate(HikariDataSource writer) {
-        Flyway.configure()
-                .dataSource(writer)
-                .locations("classpath:db/migration")
+        migrations(writer)
                 // a file that a newer whoami has already changed is refused, not guessed at
                 .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
+    }
+
+    static FluentConfiguration migrations(DataSource source) {
+        return Flyway.configure().dataSource(source).locations("classpath:db/migration");
     }
 }

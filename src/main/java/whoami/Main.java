@@ -1,10 +1,12 @@
 package whoami;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.web.Limits;
@@ -25,13 +27,16 @@ public final class Main {
 
     /** @return 0 also where the server runs on in threads of its own */
     private static int run(Map<String, String> environment, String... arguments) {
-        if (arguments.length > 0 && arguments[0].equals("user")) {
-            return UserCommands.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
+        Optional<Subcommand> subcommand = arguments.length == 0 ? Optional.empty() : Subcommand.named(arguments[0]);
+        if (subcommand.isPresent()) {
+            // what happens is told in plain words instead
+            logContext().getLogger("whoami").setLevel(Level.WARN);
+            return subcommand.get().run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
         }
         try {
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {
-                case HELP -> System.out.println(CommandLine.HELP + Setting.help());
+                case HELP -> System.out.println(CommandLine.HELP.formatted(Subcommand.help(), Setting.help()));
                 case VERSION -> System.out.println("whoami " + version());
                 case RUN -> serve(Settings.load(Path.of(""), line.config(), environment));
             }
@@ -58,7 +63,11 @@ public final class Main {
     private static void stop(Whoami whoami) {
         whoami.close();
         // the log is written by a thread of its own: the last lines are to get out too
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+        logContext().stop();
+    }
+
+    private static LoggerContext logContext() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
     private static String version() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -14,7 +15,14 @@ import org.sqlite.SQLiteDataSource;
 
 /** How a SQLite file is made and opened. */
 final class Sqlite {
+    static final String URL = "jdbc:sqlite:";
+
     private Sqlite() {}
+
+    /** The file that the data is in, unless it is in none. */
+    static Optional<Path> file(String url) {
+        return url.startsWith(URL) ? Optional.of(Path.of(url.substring(URL.length()))) : Optional.empty();
+    }
 
     /** @param patience how long to wait where another process holds the file */
     static DataSource source(String url, Duration patience) {
@@ -31,9 +39,19 @@ final class Sqlite {
         return source;
     }
 
+    /** A database that nobody else works with: all of it is in one file. */
+    static DataSource inOneFile(String url) {
+        var sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(JournalMode.DELETE);
+        sqlite.setBusyTimeout(0);
+        var source = new SQLiteDataSource(sqlite);
+        source.setUrl(url);
+        return source;
+    }
+
     /** The file holds hashes of passwords: other users of the machine have no business in it. */
     static void createForOwnerOnly(String url) throws IOException {
-        Path file = Path.of(url.substring("jdbc:sqlite:".length()));
+        Path file = file(url).orElseThrow();
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix && !Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
