@@ -15,13 +15,13 @@ import org.sqlite.SQLiteDataSource;
 
 /** How a SQLite file is made and opened. */
 final class Sqlite {
-    static final String URL = "jdbc:sqlite:";
+    static final String PREFIX = "jdbc:sqlite:";
 
     private Sqlite() {}
 
     /** The file that the data is in, unless it is in none. */
     static Optional<Path> file(String url) {
-        return url.startsWith(URL) ? Optional.of(Path.of(url.substring(URL.length()))) : Optional.empty();
+        return url.startsWith(PREFIX) ? Optional.of(Path.of(url.substring(PREFIX.length()))) : Optional.empty();
     }
 
     /** @param patience how long to wait where another process holds the file */

@@ -138,7 +138,7 @@ record SqliteFile(Path path) {
     }
 
     private String url() {
-        return Sqlite.URL + path;
+        return Sqlite.PREFIX + path;
     }
 
     private static Optional<String> first(Statement statement, String sql) throws SQLException {

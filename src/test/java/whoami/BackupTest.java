@@ -267,13 +267,13 @@ class BackupTest {
     }
 
     private static void change(Path file, String sql) {
-        try (Database database = Database.open(Sqlite.URL + file)) {
+        try (Database database = Database.open(Sqlite.PREFIX + file)) {
             database.execute(tx -> tx.update(sql));
         }
     }
 
     private static List<String> usersIn(Path file) {
-        try (Database database = Database.open(Sqlite.URL + file)) {
+        try (Database database = Database.open(Sqlite.PREFIX + file)) {
             return database.read(
                     tx -> tx.list(row -> row.getString(1), "SELECT username FROM users ORDER BY username"));
         }
