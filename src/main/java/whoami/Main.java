@@ -1,7 +1,10 @@
 package whoami;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import whoami.ops.JsonLines;
 import whoami.web.Limits;
 
 /** The process: what {@code java -jar whoami.jar} does. */
@@ -48,6 +52,9 @@ public final class Main {
     }
 
     private static void serve(Settings settings) {
+        if (settings.jsonLog()) {
+            logAsJson();
+        }
         var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(whoami), "shutdown"));
         if (!settings.throttle()) {
@@ -58,6 +65,16 @@ public final class Main {
                 version(),
                 settings.host(),
                 whoami.app().port());
+    }
+
+    private static void logAsJson() {
+        var async =
+                (AsyncAppender) logContext().getLogger(Logger.ROOT_LOGGER_NAME).getAppender("async");
+        var stdout = (ConsoleAppender<ILoggingEvent>) async.getAppender("stdout");
+        var json = new JsonLines();
+        json.setContext(logContext());
+        json.start();
+        stdout.setEncoder(json);
     }
 
     private static void stop(Whoami whoami) {
