@@ -2,6 +2,7 @@ package whoami;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -128,6 +130,11 @@ public final class Database implements AutoCloseable {
     /** @throws Problem unavailable if the database does not answer */
     public void ping() {
         read(tx -> tx.list(row -> row.getInt(1), "SELECT 1 FROM users LIMIT 1"));
+    }
+
+    /** Has the pools tell somebody how busy they are. */
+    public void observe(MetricsTrackerFactory observer) {
+        Stream.of(readers, writer).distinct().forEach(pool -> pool.setMetricsTrackerFactory(observer));
     }
 
     @Override

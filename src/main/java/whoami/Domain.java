@@ -30,6 +30,7 @@ import whoami.ops.Janitor;
 /** What lies behind the doors, built from the settings: it knows nothing of HTTP. */
 record Domain(
         Settings settings,
+        Passwords passwords,
         Accounts accounts,
         Emails emails,
         Profile profile,
@@ -42,6 +43,7 @@ record Domain(
         SigningKeys signingKeys,
         Events events,
         Ids ids,
+        Outbox outbox,
         Delivery delivery,
         Janitor janitor) {
 
@@ -82,6 +84,7 @@ record Domain(
                 clock);
         return new Domain(
                 settings,
+                passwords,
                 accounts,
                 emails,
                 new Profile(database, accounts, emails, newPassword, events, clock),
@@ -94,6 +97,7 @@ record Domain(
                 signingKeys,
                 events,
                 ids,
+                outbox,
                 new Delivery(outbox, correspondence::write, mailer),
                 new Janitor(
                         leaving::eraseOld,

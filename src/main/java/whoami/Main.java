@@ -87,7 +87,7 @@ public final class Main {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
-    private static String version() {
+    static String version() {
         String version = Whoami.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
     }

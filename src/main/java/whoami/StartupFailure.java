@@ -14,7 +14,7 @@ public final class StartupFailure extends RuntimeException {
     }
 
     /** What cannot be done, and the reason that lies deepest. */
-    static StartupFailure because(String what, Throwable cause) {
+    public static StartupFailure because(String what, Throwable cause) {
         return new StartupFailure(inOneLine(what, cause), cause);
     }
 

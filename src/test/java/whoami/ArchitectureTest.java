@@ -54,6 +54,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothing_but_the_metrics_depends_on_how_they_are_kept() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("whoami.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..", "com.sun.net.httpserver..")
+                .check(CODE);
+    }
+
+    @Test
     void only_daos_and_the_database_speak_jdbc() {
         noClasses()
                 .that()
