@@ -166,7 +166,8 @@ public final class Whoami implements AutoCloseable {
         // Javalin would log a stack trace of what we say in a line
         JavalinLogger.enabled = false;
         try {
-            metrics.ifPresent(Metrics::start);
+            // written as Metrics::start it would load the class, and what that needs, also where there are none
+            metrics.ifPresent(on -> on.start());
             app.start();
         } catch (StartupFailure e) {
             release();
@@ -195,7 +196,7 @@ public final class Whoami implements AutoCloseable {
     }
 
     private void release() {
-        metrics.ifPresent(Metrics::close);
+        metrics.ifPresent(on -> on.close());
         domain.janitor().close();
         domain.delivery().close();
         database.close();
