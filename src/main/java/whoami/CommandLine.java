@@ -18,13 +18,14 @@ record CommandLine(Action action, Path config) {
             whoami: the smallest complete account system that one would dare to run
 
             java -jar whoami.jar [--config FILE] [--help] [--version]
-            java -jar whoami.jar user --help
-            java -jar whoami.jar client --help
+            java -jar whoami.jar COMMAND [--help] ...
 
+            Commands:
+            %s
             Settings come from the environment, over a properties file (whoami.properties, or the one
             given with --config), over a file .env, over these defaults:
 
-            """;
+            %s""";
 
     /** @throws StartupFailure on anything that is not understood */
     static CommandLine parse(String... arguments) {

@@ -2,6 +2,7 @@ package whoami;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.sql.Connection;
@@ -14,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +39,7 @@ public final class Database implements AutoCloseable {
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** Two who wait for each other again and again are a mistake of ours, and not bad luck. */
@@ -159,6 +163,11 @@ public final class Database implements AutoCloseable {
         read(tx -> tx.list(row -> row.getInt(1), "SELECT 1 FROM users LIMIT 1"));
     }
 
+    /** Has the pools tell somebody how busy they are. */
+    public void observe(MetricsTrackerFactory observer) {
+        Stream.of(readers, writer).distinct().forEach(pool -> pool.setMetricsTrackerFactory(observer));
+    }
+
     @Override
     public void close() {
         readers.close();
@@ -227,12 +236,14 @@ public final class Database implements AutoCloseable {
     }
 
     private static void migrate(Engine engine, HikariDataSource writer) throws SQLException {
-        Flyway.configure()
-                .dataSource(writer)
-                .locations(engine.migrations(writer).toArray(String[]::new))
+        migrations(writer, engine.migrations(writer))
                 // a database that a newer whoami has already changed is refused, not guessed at
                 .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
+    }
+
+    static FluentConfiguration migrations(DataSource source, List<String> locations) {
+        return Flyway.configure().dataSource(source).locations(locations.toArray(String[]::new));
     }
 }

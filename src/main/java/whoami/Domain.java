@@ -31,6 +31,7 @@ import whoami.post.Posts;
 /** What lies behind the doors, built from the settings: it knows nothing of HTTP. */
 record Domain(
         Settings settings,
+        Passwords passwords,
         Accounts accounts,
         Emails emails,
         Profile profile,
@@ -44,6 +45,7 @@ record Domain(
         SigningKeys signingKeys,
         Events events,
         Ids ids,
+        Outbox outbox,
         Delivery delivery,
         Janitor janitor) {
 
@@ -86,6 +88,7 @@ record Domain(
                 clock);
         return new Domain(
                 settings,
+                passwords,
                 accounts,
                 emails,
                 new Profile(database, accounts, emails, newPassword, events, clock),
@@ -99,6 +102,7 @@ record Domain(
                 signingKeys,
                 events,
                 ids,
+                outbox,
                 new Delivery(outbox, correspondence::write, mailer),
                 new Janitor(
                         leaving::eraseOld,

@@ -1,13 +1,18 @@
 package whoami;
 
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import whoami.client.ClientCommand;
+import whoami.ops.JsonLines;
 import whoami.web.Limits;
 
 /** The process: what {@code java -jar whoami.jar} does. */
@@ -26,16 +31,16 @@ public final class Main {
 
     /** @return 0 also where the server runs on in threads of its own */
     private static int run(Map<String, String> environment, String... arguments) {
-        if (arguments.length > 0 && arguments[0].equals("user")) {
-            return UserCommands.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
-        }
-        if (arguments.length > 0 && arguments[0].equals("client")) {
-            return ClientCommand.run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
+        Optional<Subcommand> subcommand = arguments.length == 0 ? Optional.empty() : Subcommand.named(arguments[0]);
+        if (subcommand.isPresent()) {
+            // what happens is told in plain words instead
+            logContext().getLogger("whoami").setLevel(Level.WARN);
+            return subcommand.get().run(System.out, System.err, Arrays.copyOfRange(arguments, 1, arguments.length));
         }
         try {
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {
-                case HELP -> System.out.println(CommandLine.HELP + Setting.help());
+                case HELP -> System.out.println(CommandLine.HELP.formatted(Subcommand.help(), Setting.help()));
                 case VERSION -> System.out.println("whoami " + version());
                 case RUN -> serve(Settings.load(Path.of(""), line.config(), environment));
             }
@@ -47,6 +52,9 @@ public final class Main {
     }
 
     private static void serve(Settings settings) {
+        if (settings.jsonLog()) {
+            logAsJson();
+        }
         var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(whoami), "shutdown"));
         if (!settings.throttle()) {
@@ -59,13 +67,27 @@ public final class Main {
                 whoami.app().port());
     }
 
+    private static void logAsJson() {
+        var async =
+                (AsyncAppender) logContext().getLogger(Logger.ROOT_LOGGER_NAME).getAppender("async");
+        var stdout = (ConsoleAppender<ILoggingEvent>) async.getAppender("stdout");
+        var json = new JsonLines();
+        json.setContext(logContext());
+        json.start();
+        stdout.setEncoder(json);
+    }
+
     private static void stop(Whoami whoami) {
         whoami.close();
         // the log is written by a thread of its own: the last lines are to get out too
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+        logContext().stop();
     }
 
-    private static String version() {
+    private static LoggerContext logContext() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+
+    static String version() {
         String version = Whoami.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
     }

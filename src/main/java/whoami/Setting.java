@@ -22,7 +22,10 @@ enum Setting {
     POSTS_PER_MINUTE("30", "posts that a user may write in a minute, 1 to 1000000"),
     VOTES_PER_MINUTE("300", "votes that a user may give in a minute, 1 to 1000000"),
     JWT_KEY("", "PEM file with the EC key (P-256) to sign access tokens with; empty: keys of its own"),
-    TRUSTED_PROXIES("", "networks whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8");
+    TRUSTED_PROXIES("", "networks whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8"),
+    LOG("text", "text or json (one object a line)"),
+    METRICS_HOST("127.0.0.1", "address to listen on for Prometheus"),
+    METRICS_PORT("", "port to listen on for Prometheus, 0 for any free one; empty: no metrics");
 
     static final String PREFIX = "WHOAMI_";
 

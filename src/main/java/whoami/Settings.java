@@ -6,6 +6,7 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ public record Settings(
         int postsPerMinute,
         int votesPerMinute,
         Optional<ECKey> jwtKey,
-        InetAddressSet trustedProxies) {
+        InetAddressSet trustedProxies,
+        boolean jsonLog,
+        Optional<InetSocketAddress> metrics) {
 
     public enum Hash {
         BCRYPT,
@@ -119,7 +122,9 @@ public record Settings(
                 read.checked(
                         Setting.TRUSTED_PROXIES,
                         "must be addresses or networks, separated by commas",
-                        Settings::networks));
+                        Settings::networks),
+                read.oneOf(Setting.LOG, Map.of("text", false, "json", true)),
+                metrics(read));
     }
 
     public boolean https() {
@@ -179,6 +184,13 @@ public record Settings(
         var sender = new InternetAddress();
         sender.setAddress("whoami@" + baseUrl.getHost());
         return sender;
+    }
+
+    private static Optional<InetSocketAddress> metrics(SettingValues read) {
+        return read.text(Setting.METRICS_PORT).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InetSocketAddress(
+                        read.text(Setting.METRICS_HOST), read.number(Setting.METRICS_PORT, 0, 65_535)));
     }
 
     private static InetAddressSet networks(String value) {

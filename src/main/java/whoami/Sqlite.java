@@ -32,10 +32,15 @@ record Sqlite(String url) implements Engine {
         return new Sqlite(url);
     }
 
+    /** The file that the data is in. */
+    Path file() {
+        return Path.of(url.substring(PREFIX.length()));
+    }
+
     /** The file holds hashes of passwords: other users of the machine have no business in it. */
     @Override
     public void create() throws IOException {
-        Path file = Path.of(url.substring(PREFIX.length()));
+        Path file = file();
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix && !Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -52,6 +57,16 @@ record Sqlite(String url) implements Engine {
         sqlite.setBusyTimeout((int) patience.toMillis());
         // a transaction that first reads and then writes would fail, not wait, when another writer came in between
         sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
+        var source = new SQLiteDataSource(sqlite);
+        source.setUrl(url);
+        return source;
+    }
+
+    /** A database that nobody else works with: all of it is in one file. */
+    DataSource inOneFile() {
+        var sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(JournalMode.DELETE);
+        sqlite.setBusyTimeout(0);
         var source = new SQLiteDataSource(sqlite);
         source.setUrl(url);
         return source;

@@ -14,7 +14,11 @@ public final class StartupFailure extends RuntimeException {
     }
 
     /** What cannot be done, and the reason that lies deepest. */
-    static StartupFailure because(String what, Throwable cause) {
+    public static StartupFailure because(String what, Throwable cause) {
+        return new StartupFailure(inOneLine(what, cause), cause);
+    }
+
+    static String inOneLine(String what, Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -22,6 +26,6 @@ public final class StartupFailure extends RuntimeException {
         // an exception of the operating system says "/proc/whoami.db" and means "cannot write there"
         boolean telling = root.getMessage() != null && !(root instanceof FileSystemException);
         String reason = telling ? root.getMessage() : root.toString();
-        return new StartupFailure(what + ": " + reason.lines().limit(2).collect(Collectors.joining(" ")), cause);
+        return what + ": " + reason.lines().limit(2).collect(Collectors.joining(" "));
     }
 }

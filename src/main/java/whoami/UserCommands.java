@@ -1,7 +1,5 @@
 package whoami;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -9,12 +7,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import whoami.account.Caller;
@@ -31,23 +27,11 @@ final class UserCommands {
 
     private final PrintStream out;
 
-    @Option(names = "--config", description = "a file with settings, as for the server")
-    private Path config;
+    @Mixin
+    private SettingsOption configured;
 
-    private UserCommands(PrintStream out) {
+    UserCommands(PrintStream out) {
         this.out = out;
-    }
-
-    /** @return the exit code: 1 for what could not be done, 2 for what was not understood */
-    static int run(PrintStream out, PrintStream err, String... arguments) {
-        // what happens is told in plain words instead
-        ((Logger) LoggerFactory.getLogger("whoami")).setLevel(Level.WARN);
-        return new CommandLine(new UserCommands(out))
-                .setExecutionExceptionHandler((e, line, result) -> {
-                    err.println("whoami: " + reason(e));
-                    return e instanceof StartupFailure ? 2 : 1;
-                })
-                .execute(arguments);
     }
 
     @Command(description = "All users, by name.")
@@ -129,7 +113,7 @@ final class UserCommands {
     }
 
     private void with(Work work) {
-        Settings settings = Settings.load(Path.of(""), config, System.getenv());
+        Settings settings = configured.load();
         try (Database database = Database.open(settings.database())) {
             work.apply(Domain.of(settings, database, Clock.systemUTC()));
         }
@@ -158,12 +142,6 @@ final class UserCommands {
 
     private static String or(String value) {
         return value == null ? "-" : value;
-    }
-
-    private static String reason(Exception e) {
-        return e instanceof Problem problem && !problem.errors().isEmpty()
-                ? String.join(" ", problem.errors().values())
-                : e.getMessage();
     }
 
     private interface Work {

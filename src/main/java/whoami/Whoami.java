@@ -18,9 +18,11 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.api.Bearer;
+import whoami.ops.Metrics;
 import whoami.web.AccessLog;
 import whoami.web.Errors;
 import whoami.web.Head;
@@ -36,6 +38,7 @@ public final class Whoami implements AutoCloseable {
     private final Settings settings;
     private final Database database;
     private final Domain domain;
+    private final Optional<Metrics> metrics;
     private final Javalin app;
 
     /** @throws StartupFailure if the database cannot be used */
@@ -43,6 +46,8 @@ public final class Whoami implements AutoCloseable {
         this.settings = settings;
         this.database = Database.open(settings.database());
         this.domain = Domain.of(settings, database, clock);
+        this.metrics = settings.metrics()
+                .map(address -> new Metrics(address, Main.version(), database, domain.passwords(), domain.outbox()));
 
         Doors doors = Doors.of(domain, settings, database, clock);
         var headers = new Headers(settings.https());
@@ -56,6 +61,7 @@ public final class Whoami implements AutoCloseable {
             jettySessions.install(config.jetty);
             handle(config, errors);
             RoutesConfig routes = config.routes;
+            metrics.ifPresent(on -> on.install(config));
             routes.beforeMatched(doors.crossSite()::refuseForeignChanges);
             routes.beforeMatched(ctx -> Access.gate(ctx, doors.sudo(), bearer));
             routes.exception(Sudo.ProofNeeded.class, doors.sudo()::ask);
@@ -173,12 +179,21 @@ public final class Whoami implements AutoCloseable {
         return domain;
     }
 
-    /** @throws StartupFailure if the address cannot be listened on */
+    Optional<Metrics> metrics() {
+        return metrics;
+    }
+
+    /** @throws StartupFailure if an address cannot be listened on */
     public Whoami start() {
         // Javalin would log a stack trace of what we say in a line
         JavalinLogger.enabled = false;
         try {
+            // written as Metrics::start it would load the class, and what that needs, also where there are none
+            metrics.ifPresent(on -> on.start());
             app.start();
+        } catch (StartupFailure e) {
+            release();
+            throw e;
         } catch (JavalinException e) {
             release();
             throw StartupFailure.because("cannot listen on " + settings.host() + ":" + settings.port(), e);
@@ -203,6 +218,7 @@ public final class Whoami implements AutoCloseable {
     }
 
     private void release() {
+        metrics.ifPresent(on -> on.close());
         domain.janitor().close();
         domain.delivery().close();
         database.close();

@@ -85,7 +85,18 @@ class ArchitectureTest {
                 .resideInAPackage("whoami.client..")
                 .should()
                 .onlyHaveDependentClassesThat(
-                        resideInAPackage("whoami.client..").or(equivalentTo(Main.class)))
+                        resideInAPackage("whoami.client..").or(equivalentTo(Subcommand.class)))
+                .check(CODE);
+    }
+
+    @Test
+    void nothing_but_the_metrics_depends_on_how_they_are_kept() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("whoami.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..", "com.sun.net.httpserver..")
                 .check(CODE);
     }
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** The fat jar, run as anybody would run it. */
 final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
-    private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
+    private static final Pattern ADDRESS = Pattern.compile("listens on (http://[\\w.:]+)");
 
     private final Process process;
     private final Path out;

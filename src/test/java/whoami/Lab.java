@@ -110,6 +110,11 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         return app().port();
     }
 
+    /** The port of a lab whose setting {@code METRICS_PORT} is given. */
+    public int metricsPort() {
+        return whoami.metrics().orElseThrow().port();
+    }
+
     public Database database() {
         return whoami.database();
     }

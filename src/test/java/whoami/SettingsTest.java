@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,21 @@ class SettingsTest {
         assertEquals(Duration.ofDays(30), settings.sessionMax());
         assertTrue(settings.throttle());
         assertTrue(settings.trustedProxies().isEmpty());
+        assertFalse(settings.jsonLog());
+        assertTrue(settings.metrics().isEmpty());
+    }
+
+    @Test
+    void metrics_are_for_this_machine_unless_another_address_is_set_whatever_the_pages_listen_on() {
+        Map<String, String> open = Map.of("WHOAMI_HOST", "0.0.0.0", "WHOAMI_METRICS_PORT", "9090");
+        assertEquals(
+                new InetSocketAddress("127.0.0.1", 9090),
+                Settings.of(open).metrics().orElseThrow());
+        assertEquals(
+                new InetSocketAddress("10.0.0.1", 0),
+                Settings.of(Map.of("WHOAMI_METRICS_HOST", "10.0.0.1", "WHOAMI_METRICS_PORT", "0"))
+                        .metrics()
+                        .orElseThrow());
     }
 
     @Test
@@ -116,6 +132,8 @@ class SettingsTest {
                 "BCRYPT_COST | 19",
                 "SESSION_IDLE | 0d",
                 "THROTTLE | maybe",
+                "LOG | xml",
+                "METRICS_PORT | 65536",
                 "SESSION_IDLE | 14",
                 "SESSION_MAX | -1d",
                 "TRUSTED_PROXIES | proxy"

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.mindrot.jbcrypt.BCrypt;
 import whoami.Problem;
@@ -35,9 +36,13 @@ public final class Passwords {
     private final int bcryptCost;
     private final SecureRandom random;
     private final Argon2 argon2;
+    private final int cores;
     private final Semaphore permits;
     private final int maxWaiting;
     private final String dummy;
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder done = new LongAdder();
+    private final LongAdder spentNanos = new LongAdder();
 
     /** @param bcryptCost OWASP asks for 10 or more; 12 takes about 0.2 s */
     public Passwords(Hash kind, int bcryptCost, int cores, SecureRandom random) {
@@ -45,6 +50,7 @@ public final class Passwords {
         this.bcryptCost = bcryptCost;
         this.random = random;
         this.argon2 = new Argon2(random);
+        this.cores = cores;
         this.permits = new Semaphore(cores, true);
         this.maxWaiting = Math.min(cores * WAITING_PER_CORE, WAITING_MAX);
         this.dummy = kind == Hash.BCRYPT ? BCrypt.gensalt(bcryptCost, random) + DUMMY_DIGEST : argon2.dummy();
@@ -89,6 +95,23 @@ public final class Passwords {
         return hash.startsWith(Argon2.PREFIX)
                 || Integer.parseInt(withoutMark(hash).substring(4, 6)) < bcryptCost;
     }
+
+    /** How much there is to hash just now, and how much of it there has been. */
+    public Load load() {
+        return new Load(
+                cores,
+                cores - permits.availablePermits(),
+                permits.getQueueLength(),
+                refused.sum(),
+                done.sum(),
+                Duration.ofNanos(spentNanos.sum()));
+    }
+
+    /**
+     * @param permits how many may be hashed at once
+     * @param spent all the time that it took, without the waiting
+     */
+    public record Load(int permits, int running, int waiting, long refused, long done, Duration spent) {}
 
     private static String withoutMark(String bcrypt) {
         return bcrypt.startsWith(REDUCED) ? bcrypt.substring(REDUCED.length()) : bcrypt;
@@ -137,14 +160,18 @@ public final class Passwords {
             Thread.currentThread().interrupt();
             throw busy(e);
         }
+        long begin = System.nanoTime();
         try {
             return work.get();
         } finally {
             permits.release();
+            done.increment();
+            spentNanos.add(System.nanoTime() - begin);
         }
     }
 
-    private static Problem busy(Throwable cause) {
+    private Problem busy(Throwable cause) {
+        refused.increment();
         return Problem.unavailable(
                 "Too many people are logging in just now. Please try again in a few seconds.",
                 Duration.ofSeconds(5),

@@ -97,7 +97,12 @@ public final class Mailer {
         private static final int REFUSED_FOR_GOOD = 500;
 
         NotSent(MessagingException cause) {
-            super(cause.getMessage(), cause);
+            // what a mail server says may have several lines, and could pass for some of the log
+            super(
+                    String.valueOf(cause.getMessage())
+                            .replaceAll("\\p{Cntrl}+", " ")
+                            .strip(),
+                    cause);
         }
 
         /** Whether there is no such mailbox (RFC 5321, section 4.2.1: 5xx): asking again would get the same answer. */

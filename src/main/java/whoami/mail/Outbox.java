@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import whoami.Database;
 import whoami.Ids;
 import whoami.Tx;
@@ -22,6 +23,8 @@ public final class Outbox {
     private final Ids ids;
     private final OutboxDao letters = new OutboxDao();
     private final Semaphore bell = new Semaphore(0);
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
     public Outbox(Database database, Ids ids) {
         this.database = database;
@@ -62,6 +65,21 @@ public final class Outbox {
         database.deleteInBatches((tx, most) -> letters.deleteBefore(tx, now().minus(KEPT), most));
     }
 
+    /** What is waiting to be sent. */
+    public Backlog backlog() {
+        return database.read(tx -> letters.backlog(tx, now()));
+    }
+
+    /** How many letters a mail server has taken from this process. */
+    public long sentSoFar() {
+        return sent.sum();
+    }
+
+    /** How many tries of this process to send a letter have failed. */
+    public long failedSoFar() {
+        return failed.sum();
+    }
+
     /**
      * Takes the letter that has been due for longest. Should nothing be heard of it again, as the process has died, it is due once
      * more after the wait: late, but not lost.
@@ -81,10 +99,12 @@ public final class Outbox {
 
     void sent(Letter letter) {
         database.execute(tx -> letters.sent(tx, letter.id(), now()));
+        sent.increment();
     }
 
     /** @param again whether it is worth another try */
     void failed(Letter letter, String failure, boolean again) {
+        failed.increment();
         database.execute(tx -> {
             if (again) {
                 letters.failed(tx, letter.id(), failure);
@@ -120,4 +140,7 @@ public final class Outbox {
     Instant now() {
         return ids.clock().instant();
     }
+
+    /** @param age of the oldest of them; zero where there is none */
+    public record Backlog(int letters, Duration age) {}
 }

@@ -2,11 +2,13 @@ package whoami.mail;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import whoami.Tx;
+import whoami.mail.Outbox.Backlog;
 
 /** The table {@code outbox}. */
 final class OutboxDao {
@@ -32,6 +34,18 @@ final class OutboxDao {
                 OutboxDao::letter,
                 "SELECT " + COLUMNS + " FROM outbox WHERE next_try_at <= ? ORDER BY next_try_at, id LIMIT 1",
                 now);
+    }
+
+    Backlog backlog(Tx tx, Instant now) {
+        return tx.one(
+                        row -> {
+                            Instant oldest = Tx.instant(row, "oldest");
+                            return new Backlog(
+                                    row.getInt("letters"),
+                                    oldest == null ? Duration.ZERO : Duration.between(oldest, now));
+                        },
+                        "SELECT COUNT(*) AS letters, MIN(created_at) AS oldest FROM outbox WHERE next_try_at IS NOT NULL")
+                .orElseThrow();
     }
 
     /**

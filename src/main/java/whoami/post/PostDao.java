@@ -31,6 +31,10 @@ final class PostDao {
                 > 0;
     }
 
+    void hold(Tx tx, String id) {
+        tx.hold("posts", id);
+    }
+
     Optional<Post> find(Tx tx, String readerId, String id) {
         return tx.one(PostDao::post, "SELECT " + COLUMNS + TABLES + " AND p.id = ?", readerId, id);
     }

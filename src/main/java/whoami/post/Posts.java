@@ -130,6 +130,7 @@ public final class Posts {
         return database.write(tx -> {
             Instant now = now();
             votesAMinute.count(tx, voter.id(), now);
+            posts.hold(tx, id);
             Post post = find(tx, voter, id);
             return post.myVote() == vote ? post : change(tx, post, voter.id(), vote, now);
         });
