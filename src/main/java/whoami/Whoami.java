@@ -18,9 +18,11 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.api.Bearer;
+import whoami.tls.Https;
 import whoami.web.AccessLog;
 import whoami.web.Errors;
 import whoami.web.Head;
@@ -41,18 +43,19 @@ public final class Whoami implements AutoCloseable {
     /** @throws StartupFailure if the database cannot be used */
     public Whoami(Settings settings, InstantSource clock, Limits limits) {
         this.settings = settings;
+        Optional<Https> https = settings.tls().map(tls -> new Https(tls, settings.baseUrl()));
         this.database = Database.open(settings.database());
         this.domain = Domain.of(settings, database, clock);
 
         Doors doors = Doors.of(domain, settings, database, clock);
-        var headers = new Headers(settings.https());
+        var headers = new Headers(settings.https(), https.isPresent());
         var errors = new Errors(doors.view(), headers);
         var jettySessions = new JettySessions(domain.sessions(), clock, settings.https(), settings.sessionMax());
         var bearer = new Bearer(doors.jwt(), domain.grants(), domain.apiKeys());
 
         this.app = Javalin.create(config -> {
             configure(config);
-            limits.install(config.jetty, headers, new AccessLog(), errors);
+            limits.install(config.jetty, headers, new AccessLog(), errors, https);
             jettySessions.install(config.jetty);
             handle(config, errors);
             RoutesConfig routes = config.routes;
