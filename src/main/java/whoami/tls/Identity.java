@@ -31,7 +31,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         if (!SIGNATURES.containsKey(publicKey.getAlgorithm())) {
             throw new IllegalArgumentException("the certificate's key must be RSA or EC");
         }
-        var identity = new Identity(chain, PrivateKeyPem.read(text(files.key()), publicKey.getAlgorithm()));
+        var identity = new Identity(chain, PrivateKeyPem.read(text(files.key()), publicKey));
         identity.requirePair();
         return identity;
     }
