@@ -3,6 +3,7 @@ package whoami;
 import java.time.InstantSource;
 import whoami.Settings.Email;
 import whoami.api.AuthApi;
+import whoami.api.Bearer;
 import whoami.api.Docs;
 import whoami.api.Jwt;
 import whoami.api.KeyApi;
@@ -40,6 +41,7 @@ record Doors(
         Leave leave,
         Sudo sudo,
         Jwt jwt,
+        Bearer bearer,
         AuthApi authApi,
         UserApi userApi,
         KeyApi keyApi,
@@ -67,12 +69,13 @@ record Doors(
         var leave = new Leave(domain.leaving(), addresses, view);
         var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
         var jwt = new Jwt(domain.signingKeys(), settings.jwtKey(), settings.baseUrl(), domain.ids());
+        var bearer = new Bearer(jwt, domain.grants(), domain.apiKeys());
         var authApi = new AuthApi(
                 domain.accounts(), domain.grants(), domain.emails(), domain.passwordReset(), jwt, addresses);
         var userApi = new UserApi(domain.users(), domain.profile(), domain.leaving(), addresses);
         var keyApi = new KeyApi(domain.apiKeys(), addresses);
         var docs = new Docs();
-        var health = new Health(database);
+        var health = Health.of(database, settings, bearer, addresses, clock.instant());
 
         return new Doors(
                 view,
@@ -89,6 +92,7 @@ record Doors(
                 leave,
                 sudo,
                 jwt,
+                bearer,
                 authApi,
                 userApi,
                 keyApi,

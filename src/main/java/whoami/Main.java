@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import whoami.ops.SelfView;
 import whoami.web.Limits;
 
 /** The process: what {@code java -jar whoami.jar} does. */
@@ -32,7 +33,7 @@ public final class Main {
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {
                 case HELP -> System.out.println(CommandLine.HELP + Setting.help());
-                case VERSION -> System.out.println("whoami " + version());
+                case VERSION -> System.out.println("whoami " + SelfView.version());
                 case RUN -> serve(Settings.load(Path.of(""), line.config(), environment));
             }
             return 0;
@@ -48,21 +49,13 @@ public final class Main {
         if (!settings.throttle()) {
             log.warn("WHOAMI_THROTTLE IS OFF: anybody can guess passwords as fast as they can be hashed");
         }
-        log.info(
-                "whoami {} listens on http://{}:{}",
-                version(),
-                settings.host(),
-                whoami.app().port());
+        String addresses = String.join(" and ", whoami.addresses());
+        log.info("whoami {} listens on {} ({})", SelfView.version(), addresses, new SelfView(settings).inOneLine());
     }
 
     private static void stop(Whoami whoami) {
         whoami.close();
         // the log is written by a thread of its own: the last lines are to get out too
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
-    }
-
-    private static String version() {
-        String version = Whoami.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 }

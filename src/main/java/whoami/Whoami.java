@@ -18,10 +18,13 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import whoami.api.Bearer;
 import whoami.tls.Https;
 import whoami.web.AccessLog;
 import whoami.web.Errors;
@@ -51,7 +54,6 @@ public final class Whoami implements AutoCloseable {
         var headers = new Headers(settings.https(), https.isPresent());
         var errors = new Errors(doors.view(), headers);
         var jettySessions = new JettySessions(domain.sessions(), clock, settings.https(), settings.sessionMax());
-        var bearer = new Bearer(doors.jwt(), domain.grants(), domain.apiKeys());
 
         this.app = Javalin.create(config -> {
             configure(config);
@@ -60,7 +62,7 @@ public final class Whoami implements AutoCloseable {
             handle(config, errors);
             RoutesConfig routes = config.routes;
             routes.beforeMatched(doors.crossSite()::refuseForeignChanges);
-            routes.beforeMatched(ctx -> Access.gate(ctx, doors.sudo(), bearer));
+            routes.beforeMatched(ctx -> Access.gate(ctx, doors.sudo(), doors.bearer()));
             routes.exception(Sudo.ProofNeeded.class, doors.sudo()::ask);
             pages(routes, doors);
             accountPages(routes, doors);
@@ -146,6 +148,16 @@ public final class Whoami implements AutoCloseable {
         return app;
     }
 
+    /** Where it listens, once it has started. */
+    List<String> addresses() {
+        return Stream.of(app.jettyServer().server().getConnectors())
+                .map(ServerConnector.class::cast)
+                .map(connector ->
+                        (connector.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https") + "://"
+                                + settings.host() + ":" + connector.getLocalPort())
+                .toList();
+    }
+
     Database database() {
         return database;
     }
@@ -162,7 +174,8 @@ public final class Whoami implements AutoCloseable {
             app.start();
         } catch (JavalinException e) {
             release();
-            throw StartupFailure.because("cannot listen on " + settings.host() + ":" + settings.port(), e);
+            String orTls = settings.tls().map(tls -> " or port " + tls.port()).orElse("");
+            throw StartupFailure.because("cannot listen on " + settings.host() + ":" + settings.port() + orTls, e);
         } finally {
             JavalinLogger.enabled = true;
         }
