@@ -44,7 +44,9 @@ final class SettingSources {
     private static Map<String, String> dotenv(Path folder) {
         try {
             Dotenv file = Dotenv.configure()
-                    .directory(folder.toString())
+                    // the library takes a relative path, such as the empty one of the working folder, for one from the
+                    // root
+                    .directory(folder.toAbsolutePath().toString())
                     .ignoreIfMissing()
                     .load();
             return file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE).stream()
