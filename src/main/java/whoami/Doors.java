@@ -3,6 +3,7 @@ package whoami;
 import java.time.InstantSource;
 import whoami.Settings.Email;
 import whoami.api.AuthApi;
+import whoami.api.Bearer;
 import whoami.api.Docs;
 import whoami.api.Jwt;
 import whoami.api.KeyApi;
@@ -43,6 +44,7 @@ record Doors(
         Feed feed,
         Sudo sudo,
         Jwt jwt,
+        Bearer bearer,
         AuthApi authApi,
         UserApi userApi,
         KeyApi keyApi,
@@ -72,13 +74,14 @@ record Doors(
         var feed = new Feed(domain.posts(), domain.users(), view);
         var sudo = new Sudo(domain.accounts(), domain.sessions(), addresses, clock, view);
         var jwt = new Jwt(domain.signingKeys(), settings.jwtKey(), settings.baseUrl(), domain.ids());
+        var bearer = new Bearer(jwt, domain.grants(), domain.apiKeys());
         var authApi = new AuthApi(
                 domain.accounts(), domain.grants(), domain.emails(), domain.passwordReset(), jwt, addresses);
         var userApi = new UserApi(domain.users(), domain.profile(), domain.leaving(), addresses);
         var keyApi = new KeyApi(domain.apiKeys(), addresses);
         var postApi = new PostApi(domain.posts(), domain.users());
         var docs = new Docs();
-        var health = new Health(database);
+        var health = Health.of(database, settings, bearer, addresses, clock.instant());
 
         return new Doors(
                 view,
@@ -96,6 +99,7 @@ record Doors(
                 feed,
                 sudo,
                 jwt,
+                bearer,
                 authApi,
                 userApi,
                 keyApi,

@@ -24,6 +24,9 @@ public sealed interface Engine permits Sqlite, Postgres {
         return url.startsWith(Sqlite.PREFIX) ? Sqlite.parse(url) : Postgres.parse(url);
     }
 
+    /** What it is called. */
+    String name();
+
     /** Makes the database where it is missing and can be made. */
     void create() throws IOException;
 

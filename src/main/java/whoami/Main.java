@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.ops.JsonLines;
+import whoami.ops.SelfView;
 import whoami.web.Limits;
 
 /** The process: what {@code java -jar whoami.jar} does. */
@@ -41,7 +42,7 @@ public final class Main {
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {
                 case HELP -> System.out.println(CommandLine.HELP.formatted(Subcommand.help(), Setting.help()));
-                case VERSION -> System.out.println("whoami " + version());
+                case VERSION -> System.out.println("whoami " + SelfView.version());
                 case RUN -> serve(Settings.load(Path.of(""), line.config(), environment));
             }
             return 0;
@@ -60,11 +61,8 @@ public final class Main {
         if (!settings.throttle()) {
             log.warn("WHOAMI_THROTTLE IS OFF: anybody can guess passwords as fast as they can be hashed");
         }
-        log.info(
-                "whoami {} listens on http://{}:{}",
-                version(),
-                settings.host(),
-                whoami.app().port());
+        String addresses = String.join(" and ", whoami.addresses());
+        log.info("whoami {} listens on {} ({})", SelfView.version(), addresses, new SelfView(settings).inOneLine());
     }
 
     private static void logAsJson() {
@@ -85,10 +83,5 @@ public final class Main {
 
     private static LoggerContext logContext() {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
-    }
-
-    static String version() {
-        String version = Whoami.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 }

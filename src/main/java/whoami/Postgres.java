@@ -52,6 +52,11 @@ record Postgres(String url, UserInfo user) implements Engine {
         return new Postgres(withoutUser, matcher.group(2) == null ? null : UserInfo.parse(matcher.group(2)));
     }
 
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
     /** Whoever runs the server has done it. */
     @Override
     public void create() {}

@@ -8,6 +8,9 @@ enum Setting {
     HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
     PORT("7070", "port to listen on; 0 for any free one"),
     DATABASE("jdbc:sqlite:whoami.db", "where the data is; or jdbc:postgresql://user:pass@host/db"),
+    TLS_CERT("", "PEM file with the certificate and its chain: whoami then speaks https itself"),
+    TLS_KEY("", "PEM file with the certificate's key, RSA or EC"),
+    TLS_PORT("7443", "port for https; 0 for any free one"),
     BASE_URL("http://localhost:<port>", "what people type to get here; https makes the cookie Secure"),
     SIGNUP("open", "open or closed"),
     EMAIL("optional", "optional, required (asked for at sign-up) or confirmed (no log-in before)"),
@@ -28,6 +31,7 @@ enum Setting {
     METRICS_PORT("", "port to listen on for Prometheus, 0 for any free one; empty: no metrics");
 
     static final String PREFIX = "WHOAMI_";
+    private static final String OF_FILE = "_FILE";
 
     final String defaultValue;
     final String help;
@@ -41,8 +45,18 @@ enum Setting {
         return PREFIX + name();
     }
 
-    boolean mayHoldPassword() {
+    /** The name of the setting that says which file the value is in. Only secrets have one. */
+    String fileKey() {
+        return key() + OF_FILE;
+    }
+
+    /** Whether there may be a password in it, which has no place in a log or in the environment. */
+    boolean isSecret() {
         return this == DATABASE || this == SMTP;
+    }
+
+    static boolean isOfFile(String key) {
+        return key.endsWith(OF_FILE);
     }
 
     /** @throws StartupFailure if there is no such setting */
@@ -50,13 +64,29 @@ enum Setting {
         return Arrays.stream(values())
                 .filter(setting -> setting.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new StartupFailure("unknown setting " + key + " (--help lists them)"));
+                .orElseThrow(() -> unknown(key));
+    }
+
+    /** @throws StartupFailure if there is no secret that can be in a file by this name */
+    static Setting ofFile(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.isSecret() && setting.fileKey().equals(key))
+                .findFirst()
+                .orElseThrow(() -> unknown(key));
+    }
+
+    static StartupFailure unknown(String key) {
+        return new StartupFailure("unknown setting " + key + " (--help lists them)");
     }
 
     /** For {@code --help}: every setting with its default. */
     static String help() {
         return Arrays.stream(values())
-                .map(setting -> "  %-23s %-24s %s".formatted(setting.key(), setting.defaultValue, setting.help))
+                .map(setting -> "  %-23s %-24s %s".formatted(setting.key(), setting.defaultValue, setting.fullHelp()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private String fullHelp() {
+        return isSecret() ? help + " (" + fileKey() + ": the file that it is in)" : help;
     }
 }

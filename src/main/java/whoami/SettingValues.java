@@ -15,6 +15,10 @@ record SettingValues(Map<Setting, String> given) {
         return given.getOrDefault(setting, setting.defaultValue);
     }
 
+    boolean isGiven(Setting setting) {
+        return given.containsKey(setting);
+    }
+
     int number(Setting setting, int least, int most) {
         return checked(setting, "must be a number from " + least + " to " + most, text -> {
             int number = Integer.parseInt(text);
@@ -50,7 +54,7 @@ record SettingValues(Map<Setting, String> given) {
             return parser.apply(text(setting));
         } catch (RuntimeException e) {
             // what is printed at the start ends up in logs
-            String shown = setting.mayHoldPassword() ? "is not" : "is '" + text(setting) + "'";
+            String shown = setting.isSecret() ? "is not" : "is '" + text(setting) + "'";
             throw new StartupFailure(setting.key() + " " + rule + ", and " + shown, e);
         }
     }

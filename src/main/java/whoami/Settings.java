@@ -1,32 +1,26 @@
 package whoami;
 
 import com.nimbusds.jose.jwk.ECKey;
-import io.github.cdimascio.dotenv.Dotenv;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.io.IOException;
-import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.util.InetAddressSet;
 import whoami.api.JwtKey;
 import whoami.mail.Smtp;
+import whoami.tls.Tls;
 
 /** Everything that can be set, typed and checked. Zero settings are needed to try whoami out. */
 public record Settings(
         String host,
         int port,
+        Optional<Tls> tls,
         Engine database,
         URI baseUrl,
         boolean signupOpen,
@@ -67,29 +61,19 @@ public record Settings(
      * @throws StartupFailure on a name or a value that makes no sense
      */
     public static Settings load(Path folder, Path config, Map<String, String> environment) {
-        Map<String, String> values = new HashMap<>();
-        values.putAll(dotenv(folder));
-        values.putAll(properties(config == null ? folder.resolve("whoami.properties") : config, config != null));
-        values.putAll(environment);
-        return of(values);
+        return of(SettingSources.read(folder, config, environment));
     }
 
     /** @throws StartupFailure on a name or a value that makes no sense */
     public static Settings of(Map<String, String> values) {
-        Map<Setting, String> given = new EnumMap<>(Setting.class);
-        values.forEach((key, value) -> {
-            if (key.startsWith(Setting.PREFIX)) {
-                given.put(Setting.named(key), value.strip());
-            }
-        });
-        var read = new SettingValues(given);
+        var read = new SettingValues(SettingSources.byName(values));
         int port = read.number(Setting.PORT, 0, 65_535);
-        URI baseUrl = given.containsKey(Setting.BASE_URL)
-                ? read.checked(Setting.BASE_URL, "must be like https://example.org, without a path", Settings::origin)
-                : URI.create("http://localhost:" + port);
+        Optional<Tls> tls = tls(read);
+        URI baseUrl = baseUrl(read, port, tls);
         return new Settings(
                 read.text(Setting.HOST),
                 port,
+                tls,
                 read.checked(
                         Setting.DATABASE,
                         "must be jdbc:sqlite: and the name of a file, or like jdbc:postgresql://user:pass@host/db,"
@@ -104,7 +88,7 @@ public record Settings(
                         Setting.SMTP,
                         "must be like smtp://user:pass@host:587, with what is special in it as %40",
                         text -> text.isEmpty() ? Optional.empty() : Optional.of(Smtp.parse(text))),
-                given.containsKey(Setting.MAIL_FROM)
+                read.isGiven(Setting.MAIL_FROM)
                         ? read.checked(Setting.MAIL_FROM, "must be an e-mail address", Settings::address)
                         : usualSender(baseUrl),
                 read.number(Setting.PASSWORD_MIN, 8, 64),
@@ -131,40 +115,34 @@ public record Settings(
         return baseUrl.getScheme().equals("https");
     }
 
-    private static Map<String, String> dotenv(Path folder) {
-        try {
-            Dotenv file = Dotenv.configure()
-                    .directory(folder.toString())
-                    .ignoreIfMissing()
-                    .load();
-            return file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE).stream()
-                    .collect(Collectors.toMap(
-                            entry -> entry.getKey(), entry -> entry.getValue(), (first, last) -> last));
-        } catch (RuntimeException e) {
-            throw new StartupFailure("cannot read " + folder.resolve(".env") + ": " + e.getMessage(), e);
+    private static Optional<Tls> tls(SettingValues read) {
+        String certificate = read.text(Setting.TLS_CERT);
+        String key = read.text(Setting.TLS_KEY);
+        if (certificate.isEmpty() && key.isEmpty() && !read.isGiven(Setting.TLS_PORT)) {
+            return Optional.empty();
         }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            Setting missing = certificate.isEmpty() ? Setting.TLS_CERT : Setting.TLS_KEY;
+            throw new StartupFailure(missing.key() + " is missing: https takes both a certificate and its key");
+        }
+        return Optional.of(new Tls(Path.of(certificate), Path.of(key), read.number(Setting.TLS_PORT, 0, 65_535)));
     }
 
-    private static Map<String, String> properties(Path file, boolean required) {
-        if (!required && !Files.exists(file)) {
-            return Map.of();
+    private static URI baseUrl(SettingValues read, int port, Optional<Tls> tls) {
+        if (!read.isGiven(Setting.BASE_URL)) {
+            return URI.create(tls.map(own -> "https://localhost:" + own.port()).orElse("http://localhost:" + port));
         }
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StartupFailure("cannot read the settings in " + file + ": " + e, e);
-        }
-        Map<String, String> values = new HashMap<>();
-        for (String key : properties.stringPropertyNames()) {
-            values.put(Setting.named(key).key(), properties.getProperty(key));
-        }
-        return values;
+        String scheme = tls.isPresent() ? "https" : "https?";
+        return read.checked(
+                Setting.BASE_URL,
+                "must be like https://example.org, without a path"
+                        + (tls.isPresent() ? ", as WHOAMI_TLS_CERT is given" : ""),
+                text -> origin(text, scheme));
     }
 
-    private static URI origin(String value) {
+    private static URI origin(String value, String scheme) {
         URI uri = URI.create(value);
-        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        boolean web = uri.getScheme() != null && uri.getScheme().matches(scheme);
         boolean bare = uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
         if (!web || !bare || uri.getHost() == null || !uri.getPath().matches("/?")) {
             throw new IllegalArgumentException(value);

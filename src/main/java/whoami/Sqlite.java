@@ -32,6 +32,11 @@ record Sqlite(String url) implements Engine {
         return new Sqlite(url);
     }
 
+    @Override
+    public String name() {
+        return "SQLite";
+    }
+
     /** The file that the data is in. */
     Path file() {
         return Path.of(url.substring(PREFIX.length()));

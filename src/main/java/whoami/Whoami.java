@@ -18,11 +18,16 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import whoami.api.Bearer;
 import whoami.ops.Metrics;
+import whoami.ops.SelfView;
+import whoami.tls.Https;
 import whoami.web.AccessLog;
 import whoami.web.Errors;
 import whoami.web.Head;
@@ -44,26 +49,26 @@ public final class Whoami implements AutoCloseable {
     /** @throws StartupFailure if the database cannot be used */
     public Whoami(Settings settings, InstantSource clock, Limits limits) {
         this.settings = settings;
+        Optional<Https> https = settings.tls().map(tls -> new Https(tls, settings.baseUrl()));
         this.database = Database.open(settings.database());
         this.domain = Domain.of(settings, database, clock);
         this.metrics = settings.metrics()
-                .map(address -> new Metrics(address, Main.version(), database, domain.passwords(), domain.outbox()));
+                .map(address -> new Metrics(address, SelfView.version(), database, domain.passwords(), domain.outbox()));
 
         Doors doors = Doors.of(domain, settings, database, clock);
-        var headers = new Headers(settings.https());
+        var headers = new Headers(settings.https(), https.isPresent());
         var errors = new Errors(doors.view(), headers);
         var jettySessions = new JettySessions(domain.sessions(), clock, settings.https(), settings.sessionMax());
-        var bearer = new Bearer(doors.jwt(), domain.grants(), domain.apiKeys());
 
         this.app = Javalin.create(config -> {
             configure(config);
-            limits.install(config.jetty, headers, new AccessLog(), errors);
+            limits.install(config.jetty, headers, new AccessLog(), errors, https);
             jettySessions.install(config.jetty);
             handle(config, errors);
             RoutesConfig routes = config.routes;
             metrics.ifPresent(on -> on.install(config));
             routes.beforeMatched(doors.crossSite()::refuseForeignChanges);
-            routes.beforeMatched(ctx -> Access.gate(ctx, doors.sudo(), bearer));
+            routes.beforeMatched(ctx -> Access.gate(ctx, doors.sudo(), doors.bearer()));
             routes.exception(Sudo.ProofNeeded.class, doors.sudo()::ask);
             pages(routes, doors);
             accountPages(routes, doors);
@@ -171,6 +176,16 @@ public final class Whoami implements AutoCloseable {
         return app;
     }
 
+    /** Where it listens, once it has started. */
+    List<String> addresses() {
+        return Stream.of(app.jettyServer().server().getConnectors())
+                .map(ServerConnector.class::cast)
+                .map(connector ->
+                        (connector.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https") + "://"
+                                + settings.host() + ":" + connector.getLocalPort())
+                .toList();
+    }
+
     Database database() {
         return database;
     }
@@ -196,7 +211,8 @@ public final class Whoami implements AutoCloseable {
             throw e;
         } catch (JavalinException e) {
             release();
-            throw StartupFailure.because("cannot listen on " + settings.host() + ":" + settings.port(), e);
+            String orTls = settings.tls().map(tls -> " or port " + tls.port()).orElse("");
+            throw StartupFailure.because("cannot listen on " + settings.host() + ":" + settings.port() + orTls, e);
         } finally {
             JavalinLogger.enabled = true;
         }

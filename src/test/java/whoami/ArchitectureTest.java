@@ -101,6 +101,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void tls_knows_nothing_of_what_it_carries() {
+        noClasses()
+                .that()
+                .resideInAPackage("whoami.tls..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("whoami.account..", "whoami.web..", "whoami.api..", "whoami.mail..", "io.javalin..")
+                .check(CODE);
+    }
+
+    @Test
     void only_daos_and_the_database_speak_jdbc() {
         noClasses()
                 .that()

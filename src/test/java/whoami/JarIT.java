@@ -31,8 +31,12 @@ class JarIT {
     @Test
     void in_an_empty_folder_it_makes_its_database_says_where_it_listens_and_answers() throws Exception {
         try (var jar = JarProcess.start(folder, ANY_PORT)) {
-            jar.address();
+            String address = jar.address();
             assertEquals(1, jar.output().lines().count(), jar.output());
+            String line =
+                    "listens on " + address + " (reached at http://localhost:0; X-Forwarded-For believed from nobody;"
+                            + " cookies not Secure; database SQLite; letters to the log)";
+            assertTrue(jar.output().stripTrailing().endsWith(line), jar.output());
             assertEquals("OK", jar.get("/health", "none").body());
             assertTrue(Files.exists(folder.resolve("whoami.db")));
         }
@@ -95,6 +99,11 @@ class JarIT {
                     "Address already in use",
                     Map.of("WHOAMI_PORT", String.valueOf(taken.getLocalPort()), "WHOAMI_HOST", "0.0.0.0"));
         }
+        refuses("WHOAMI_TLS_KEY is missing", Map.of("WHOAMI_TLS_CERT", "cert.pem"));
+        Map<String, String> tls = Map.of("WHOAMI_TLS_CERT", "cert.pem", "WHOAMI_TLS_KEY", "key.pem");
+        refuses("cannot read cert.pem", tls);
+        Files.writeString(folder.resolve("cert.pem"), "This is no certificate.");
+        refuses("the certificate is not whole", tls);
         Files.writeString(folder.resolve("broken.db"), "This is not a database. ".repeat(100));
         refuses("cannot use the database", Map.of("WHOAMI_DATABASE", "jdbc:sqlite:broken.db"));
     }
@@ -112,7 +121,7 @@ class JarIT {
         Files.writeString(folder.resolve(".env"), "WHOAMI_PORT=0\nWHOAMI_DATABASE=jdbc:sqlite:env.db\n");
         Files.writeString(folder.resolve("whoami.properties"), "WHOAMI_DATABASE=jdbc:sqlite:properties.db\n");
         try (var jar = JarProcess.start(folder, Map.of())) {
-            jar.address();
+            assertFalse(jar.address().endsWith(":7070"), jar.address());
             assertTrue(Files.exists(folder.resolve("properties.db")));
             assertFalse(Files.exists(folder.resolve("env.db")));
         }

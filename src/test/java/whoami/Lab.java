@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -113,6 +114,11 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** The port of a lab whose setting {@code METRICS_PORT} is given. */
     public int metricsPort() {
         return whoami.metrics().orElseThrow().port();
+    }
+
+    /** Where it listens for https, in a lab whose settings {@code TLS_...} are given. */
+    public int tlsPort() {
+        return ((ServerConnector) app().jettyServer().server().getConnectors()[1]).getLocalPort();
     }
 
     public Database database() {

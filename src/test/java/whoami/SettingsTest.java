@@ -12,11 +12,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import whoami.tls.Tls;
 
 class SettingsTest {
     @TempDir
@@ -89,6 +92,67 @@ class SettingsTest {
         Settings settings = Settings.of(Map.of("WHOAMI_BASE_URL", "https://Example.org/"));
         assertEquals(URI.create("https://example.org"), settings.baseUrl());
         assertTrue(settings.https());
+    }
+
+    @Test
+    void with_a_certificate_people_come_by_https() {
+        Map<String, String> pair = Map.of("WHOAMI_TLS_CERT", "cert.pem", "WHOAMI_TLS_KEY", "key.pem");
+        Settings settings = Settings.of(pair);
+        assertEquals(
+                new Tls(Path.of("cert.pem"), Path.of("key.pem"), 7443),
+                settings.tls().orElseThrow());
+        assertEquals(URI.create("https://localhost:7443"), settings.baseUrl());
+        assertTrue(settings.https());
+        Map<String, String> plain = new HashMap<>(pair);
+        plain.put("WHOAMI_BASE_URL", "http://example.org");
+        refused(() -> Settings.of(plain), "WHOAMI_BASE_URL must be like https://");
+    }
+
+    @Test
+    void half_of_what_tls_takes_is_refused() {
+        refused(() -> Settings.of(Map.of("WHOAMI_TLS_CERT", "cert.pem")), "WHOAMI_TLS_KEY is missing");
+        refused(() -> Settings.of(Map.of("WHOAMI_TLS_KEY", "key.pem")), "WHOAMI_TLS_CERT is missing");
+        refused(() -> Settings.of(Map.of("WHOAMI_TLS_PORT", "443")), "WHOAMI_TLS_CERT is missing");
+    }
+
+    @Test
+    void a_secret_can_be_in_a_file_of_its_own() throws IOException {
+        Path file = Files.writeString(folder.resolve("smtp"), "smtp://me:geheim@mail.example.org:2525\n");
+        Settings settings = Settings.of(Map.of("WHOAMI_SMTP_FILE", file.toString()));
+        assertEquals("geheim", settings.smtp().orElseThrow().password());
+        Files.writeString(folder.resolve("database"), "jdbc:sqlite:secret.db\n");
+        Files.writeString(folder.resolve("whoami.properties"), "WHOAMI_DATABASE_FILE=" + folder.resolve("database"));
+        assertEquals(
+                "jdbc:sqlite:secret.db", Settings.load(folder, null, Map.of()).database());
+    }
+
+    @Test
+    void a_file_with_a_secret_must_be_readable_and_the_only_source_of_it() {
+        String none = folder.resolve("none").toString();
+        refused(() -> Settings.of(Map.of("WHOAMI_SMTP_FILE", none)), "cannot read the file of WHOAMI_SMTP_FILE");
+        refused(() -> Settings.of(Map.of("WHOAMI_SMTP_FILE", "")), "cannot read the file of WHOAMI_SMTP_FILE");
+        refused(() -> Settings.of(Map.of("WHOAMI_PORT_FILE", none)), "unknown setting WHOAMI_PORT_FILE");
+        refused(() -> Settings.of(Map.of("WHOAMI_SMPT_FILE", none)), "unknown setting WHOAMI_SMPT_FILE");
+    }
+
+    @Test
+    void a_secret_that_is_given_twice_is_refused() throws IOException {
+        String file = Files.writeString(folder.resolve("smtp"), "smtp://mail.example.org")
+                .toString();
+        Map<String, String> both = Map.of("WHOAMI_SMTP_FILE", file, "WHOAMI_SMTP", "smtp://mail.example.net");
+        refused(() -> Settings.of(both), "WHOAMI_SMTP and WHOAMI_SMTP_FILE cannot both be given");
+        Files.writeString(folder.resolve(".env"), "WHOAMI_SMTP=smtp://mail.example.net");
+        refused(() -> Settings.load(folder, null, Map.of("WHOAMI_SMTP_FILE", file)), "cannot both be given");
+    }
+
+    @Test
+    void no_message_shows_what_is_wrong_with_a_secret() {
+        for (String secret : List.of("SMTP", "DATABASE")) {
+            String message = assertThrows(
+                            StartupFailure.class, () -> Settings.of(Map.of("WHOAMI_" + secret, "me:geheim@host")))
+                    .getMessage();
+            assertFalse(message.contains("geheim"), message);
+        }
     }
 
     @Test

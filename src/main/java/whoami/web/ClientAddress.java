@@ -42,7 +42,8 @@ public record ClientAddress(InetAddressSet trusted) {
         return address;
     }
 
-    private boolean isTrusted(String address) {
+    /** Whether it is a proxy of ours: what it says of where a request comes from is believed. */
+    public boolean isTrusted(String address) {
         try {
             return !trusted.isEmpty() && trusted.test(InetAddress.getByName(address));
         } catch (UnknownHostException e) {

@@ -37,6 +37,7 @@ public final class Errors extends ErrorHandler {
     private static final ObjectMapper json = new ObjectMapper();
     private static final Map<Integer, String> DETAILS = Map.of(
             400, "Your browser sent something that this server does not understand.",
+            403, "This site is reached by https only. Nothing was done; please do it again there.",
             404, "There is nothing at this address. Perhaps it was mistyped, or the page has moved.",
             405, "This address does not take this kind of request.",
             413, "That was too much: a request may hold 64 KiB at the most.",
@@ -112,7 +113,7 @@ public final class Errors extends ErrorHandler {
         boolean asJson =
                 wantsJson(request.getHttpURI().getPath(), request.getHeaders().get(HttpHeader.ACCEPT));
         byte[] body = asJson ? failure.json() : View.bytes(PAGES.error(view.strangersPage(), failure));
-        headers.put(response.getHeaders());
+        headers.put(request, response.getHeaders());
         response.getHeaders().put(RequestId.HEADER, failure.requestId());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType(asJson));
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);

@@ -21,8 +21,17 @@ public final class Headers implements HttpConfiguration.Customizer {
     private static final long HSTS_SECONDS = 2L * 365 * 24 * 60 * 60;
 
     private final List<HttpField> fields = new ArrayList<>();
+    private final HttpField stayWithTls = field("Strict-Transport-Security", "max-age=" + HSTS_SECONDS);
+    private final boolean https;
+    private final boolean ownTls;
 
-    public Headers(boolean https) {
+    /**
+     * @param https whether browsers come by TLS
+     * @param ownTls whether it is we who speak it, and not a proxy
+     */
+    public Headers(boolean https, boolean ownTls) {
+        this.https = https;
+        this.ownTls = ownTls;
         add("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         add("X-Content-Type-Options", "nosniff");
         add("Referrer-Policy", "same-origin");
@@ -30,14 +39,11 @@ public final class Headers implements HttpConfiguration.Customizer {
         add("Cross-Origin-Resource-Policy", "same-origin");
         // the next person at this machine presses "back": nothing of the last one may be there
         add("Cache-Control", "no-store");
-        if (https) {
-            add("Strict-Transport-Security", "max-age=" + HSTS_SECONDS);
-        }
     }
 
     @Override
     public Request customize(Request request, HttpFields.Mutable answer) {
-        put(answer);
+        put(request, answer);
         answer.put(RequestId.HEADER, RequestId.assign(request));
         if (request.getHeaders().contains(METHOD_OVERRIDE)) {
             throw new BadMessageException("method override");
@@ -45,11 +51,19 @@ public final class Headers implements HttpConfiguration.Customizer {
         return request;
     }
 
-    void put(HttpFields.Mutable answer) {
+    void put(Request request, HttpFields.Mutable answer) {
         fields.forEach(answer::put);
+        // RFC 6797, section 7.2: not without TLS, where anybody on the way could have written it
+        if (https && (!ownTls || request.getConnectionMetaData().isSecure())) {
+            answer.put(stayWithTls);
+        }
     }
 
     private void add(String name, String value) {
-        fields.add(new PreEncodedHttpField(name, value));
+        fields.add(field(name, value));
+    }
+
+    private static HttpField field(String name, String value) {
+        return new PreEncodedHttpField(name, value);
     }
 }

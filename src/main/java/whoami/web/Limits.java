@@ -2,6 +2,7 @@ package whoami.web;
 
 import io.javalin.config.JettyConfig;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -13,6 +14,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
+import whoami.tls.Https;
 
 /** How much of the server a single client can take up, and how long. */
 public record Limits(Duration patience) {
@@ -38,28 +41,36 @@ public record Limits(Duration patience) {
         return new Limits(Duration.ofSeconds(30));
     }
 
-    public void install(JettyConfig jetty, Headers headers, AccessLog accessLog, Errors errors) {
+    /** @param https for where TLS is ours: plain HTTP then only leads there */
+    public void install(JettyConfig jetty, Headers headers, AccessLog accessLog, Errors errors, Optional<Https> https) {
         jetty.modifyHttpConfiguration(http -> {
             // paths that two readers could understand differently, such as "/%2e%2e/me", are refused
             http.setUriCompliance(UriCompliance.DEFAULT);
             http.setRequestHeaderSize(HEADER_BYTES);
             http.addCustomizer(headers);
         });
-        jetty.addConnector((server, http) -> connector(server, http, jetty));
+        jetty.addConnector((server, http) -> guarded(plain(server, http, jetty.port), jetty.host));
+        https.ifPresent(tls -> jetty.addConnector(
+                (server, http) -> guarded(tls.connector(server, http, BYTES_PER_CONNECTION), jetty.host)));
         jetty.modifyServer(server -> {
             server.setRequestLog(accessLog);
             server.setErrorHandler(errors);
             server.addBean(connectionLimit(server));
             server.setStopTimeout(FAREWELL.toMillis());
-            server.setHandler(graceful(wholeBodies()));
+            Handler requests = requestLimit(wholeBodies());
+            server.setHandler(graceful(https.map(tls -> tls.guarding(requests)).orElse(requests)));
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     }
 
-    private Connector connector(Server server, HttpConfiguration http, JettyConfig jetty) {
+    private static ServerConnector plain(Server server, HttpConfiguration http, int port) {
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(jetty.host);
-        connector.setPort(jetty.port);
+        connector.setPort(port);
+        return connector;
+    }
+
+    private Connector guarded(ServerConnector connector, String host) {
+        connector.setHost(host);
         connector.setIdleTimeout(patience.toMillis());
         connector.addBean(new SlowConnections(connector.getScheduler(), patience));
         return connector;
@@ -67,9 +78,21 @@ public record Limits(Duration patience) {
 
     /** Past it, connections wait to be accepted, and idle ones go sooner. */
     private static NetworkConnectionLimit connectionLimit(Server server) {
-        var limit = new NetworkConnectionLimit((int) (Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION), server);
+        var limit = new NetworkConnectionLimit(most(), server);
         limit.setEndPointIdleTimeout(IDLE_AT_LIMIT.toMillis());
         return limit;
+    }
+
+    /** As many as there are connections. With HTTP/2 there can be 128 on each of them: those past the limit wait. */
+    private QoSHandler requestLimit(Handler next) {
+        var limit = new QoSHandler(next);
+        limit.setMaxRequestCount(most());
+        limit.setMaxSuspend(patience);
+        return limit;
+    }
+
+    private static int most() {
+        return (int) (Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION);
     }
 
     private static GracefulHandler graceful(Handler next) {

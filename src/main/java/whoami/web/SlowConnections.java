@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -57,6 +58,9 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
             if (!now.isAt(last)) {
                 open.replace(connection, last, now);
             } else if (now.nanos() - last.nanos() > patience.toNanos()) {
+                connection.getEndPoint().close();
+            }
+            if (connection instanceof HTTP2Connection http2 && SlowStream.isAmong(http2.getSession(), patience)) {
                 connection.getEndPoint().close();
             }
         });
