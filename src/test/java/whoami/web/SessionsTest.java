@@ -231,7 +231,7 @@ class SessionsTest {
         return lab.browser()
                 .get("/nothing", "Cookie", cookies)
                 .page()
-                .select("nav a")
+                .select("nav a[href=/me]")
                 .first()
                 .text();
     }
