@@ -53,7 +53,8 @@ public final class Whoami implements AutoCloseable {
         this.database = Database.open(settings.database());
         this.domain = Domain.of(settings, database, clock);
         this.metrics = settings.metrics()
-                .map(address -> new Metrics(address, SelfView.version(), database, domain.passwords(), domain.outbox()));
+                .map(address ->
+                        new Metrics(address, SelfView.version(), database, domain.passwords(), domain.outbox()));
 
         Doors doors = Doors.of(domain, settings, database, clock);
         var headers = new Headers(settings.https(), https.isPresent());

@@ -60,7 +60,11 @@ class ErrorsTest {
     void on_an_error_page_too_a_user_is_not_taken_for_a_stranger() {
         assertEquals(
                 "ann",
-                lab.loggedIn("ann").get("/nothing").page().select("nav a[href=/me]").text());
+                lab.loggedIn("ann")
+                        .get("/nothing")
+                        .page()
+                        .select("nav a[href=/me]")
+                        .text());
     }
 
     @Test
