@@ -72,9 +72,16 @@ record SqliteFile(Path path) {
                 return Optional.of("is damaged");
             }
         } catch (SQLException e) {
-            return Optional.of(is(e, NOT_A_DATABASE) ? "is no database" : "cannot be read: " + e.getMessage());
+            return Optional.of(fault(e));
         }
         return strange(source);
+    }
+
+    private static String fault(SQLException e) {
+        if (is(e, NOT_A_DATABASE)) {
+            return "is no database";
+        }
+        return is(e, CORRUPT) ? "is damaged" : "cannot be read: " + e.getMessage();
     }
 
     private Optional<String> strange(DataSource source) {
