@@ -123,7 +123,8 @@ class SettingsTest {
         Files.writeString(folder.resolve("database"), "jdbc:sqlite:secret.db\n");
         Files.writeString(folder.resolve("whoami.properties"), "WHOAMI_DATABASE_FILE=" + folder.resolve("database"));
         assertEquals(
-                new Sqlite("jdbc:sqlite:secret.db"), Settings.load(folder, null, Map.of()).database());
+                new Sqlite("jdbc:sqlite:secret.db"),
+                Settings.load(folder, null, Map.of()).database());
     }
 
     @Test
