@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is special about a database that is a server, and others on it. */
 @Tag("postgres")
@@ -31,14 +29,11 @@ class PostgresTest {
             "INSERT INTO users (id, username, username_key, password_hash, created_at, updated_at)"
                     + " VALUES (?, ?, ?, 'hash', 0, 0)";
 
-    @TempDir
-    Path folder;
-
     private FreshDatabase fresh;
 
     @BeforeEach
     void make() {
-        fresh = FreshDatabase.emptyIn(folder);
+        fresh = FreshDatabase.emptyOnPostgres();
     }
 
     @AfterEach
