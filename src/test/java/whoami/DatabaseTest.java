@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +73,30 @@ class DatabaseTest {
             assertThrows(
                     IllegalStateException.class, () -> database.execute(tx -> tx.update("UPDATE nowhere SET x = 1")));
         }
+    }
+
+    @Test
+    void a_text_that_postgresql_could_not_keep_is_refused_everywhere() {
+        try (Database database = open()) {
+            Problem problem =
+                    assertThrows(Problem.class, () -> database.execute(tx -> tx.update(INSERT, "1", "a\0b", "a\0b")));
+            assertEquals(Problem.Kind.MALFORMED, problem.kind());
+        }
+    }
+
+    @Test
+    void what_is_put_off_until_the_commit_happens_once_and_not_without_one() {
+        List<String> done = new ArrayList<>();
+        try (Database database = open()) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> database.execute(tx -> {
+                        tx.afterCommit(() -> done.add("never"));
+                        throw new IllegalStateException();
+                    }));
+            database.execute(tx -> tx.afterCommit(() -> done.add("once")));
+        }
+        assertEquals(List.of("once"), done);
     }
 
     @Test

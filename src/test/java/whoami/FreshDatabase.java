@@ -21,9 +21,9 @@ public record FreshDatabase(String url) implements AutoCloseable {
         return new FreshDatabase(ON_POSTGRES ? Server.copy("whoami") : "jdbc:sqlite:" + folder.resolve("whoami.db"));
     }
 
-    /** As {@link #in}, without any table. */
-    static FreshDatabase emptyIn(Path folder) {
-        return ON_POSTGRES ? new FreshDatabase(Server.copy("language")) : in(folder);
+    /** On PostgreSQL in any case, without any table. */
+    static FreshDatabase emptyOnPostgres() {
+        return new FreshDatabase(Server.copy("language"));
     }
 
     public Database open() {
@@ -32,7 +32,7 @@ public record FreshDatabase(String url) implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ON_POSTGRES) {
+        if (url.startsWith("jdbc:postgresql:")) {
             Server.execute("DROP DATABASE " + url.substring(url.lastIndexOf('/') + 1) + " WITH (FORCE)");
         }
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import whoami.tls.Tls;
 
 class SettingsTest {
@@ -182,6 +183,10 @@ class SettingsTest {
                 "DATABASE | jdbc:sqlite::memory:",
                 "DATABASE | jdbc:sqlite:file:x.db",
                 "DATABASE | jdbc:sqlite:x.db?mode=ro",
+                "DATABASE | jdbc:postgresql:whoami",
+                "DATABASE | jdbc:postgresql://localhost",
+                "DATABASE | jdbc:postgresql://ann:50%@localhost/x",
+                "DATABASE | jdbc:postgresql://localhost:port/x",
                 "BASE_URL | example.org",
                 "BASE_URL | ftp://example.org",
                 "BASE_URL | https://example.org/path",
@@ -217,6 +222,38 @@ class SettingsTest {
                         () -> Settings.of(Map.of("WHOAMI_SMTP", "smpt://me:geheim@mail.example.org")))
                 .getMessage();
         assertTrue(message.startsWith("WHOAMI_SMTP must") && !message.contains("geheim"), message);
+    }
+
+    @Test
+    void a_database_server_is_set_with_one_line_and_its_password_is_never_shown() {
+        String url =
+                "jdbc:postgresql://me:ge%40h+eim@db1.example.org:5433,db2.example.org/who?sslmode=require&password=x";
+        Settings settings = Settings.of(Map.of("WHOAMI_DATABASE", url));
+        var source = (PGSimpleDataSource) settings.database().source(Duration.ofSeconds(5));
+        assertEquals(List.of("db1.example.org", "db2.example.org"), List.of(source.getServerNames()));
+        assertEquals("who", source.getDatabaseName());
+        assertEquals("me", source.getUser());
+        assertEquals("ge@h+eim", source.getPassword());
+        assertEquals("require", source.getSslMode());
+        assertEquals(
+                "jdbc:postgresql://db1.example.org:5433,db2.example.org/who",
+                settings.database().toString());
+        String all =
+                settings + " " + Settings.of(Map.of("WHOAMI_DATABASE", url)).database();
+        assertFalse(all.contains("eim") || all.contains("password=x"), all);
+        String message = assertThrows(StartupFailure.class, () -> Settings.of(Map.of("WHOAMI_DATABASE", url + "#")))
+                .getMessage();
+        assertTrue(message.startsWith("WHOAMI_DATABASE must") && !message.contains("eim"), message);
+    }
+
+    @Test
+    void what_the_address_of_a_database_says_goes_before_what_we_would_say() {
+        var source =
+                (PGSimpleDataSource) Engine.parse("jdbc:postgresql://localhost/who?socketTimeout=7&options=-c%20x=1")
+                        .source(Duration.ofSeconds(5));
+        assertEquals(7, source.getSocketTimeout());
+        assertEquals("-c x=1", source.getOptions());
+        assertEquals(5, source.getConnectTimeout());
     }
 
     @Test

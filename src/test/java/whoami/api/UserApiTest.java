@@ -46,6 +46,17 @@ class UserApiTest {
     }
 
     @Test
+    void they_are_listed_by_the_bytes_of_their_names_whatever_the_language_of_the_database() {
+        List<String> names = List.of("ab-d", "ab.d", "ab1d", "ab_d", "abad", "abz");
+        names.forEach(name -> lab.program().register(name));
+        lab.program().register("aba_not").register("ac-other");
+        Program ann = lab.programOf("zoe");
+        assertEquals(
+                List.of("ab-d", "ab.d", "ab1d", "ab_d", "aba_not", "abad", "abz"),
+                ann.get("/api/users?q=AB").json().get("items").findValuesAsText("username"));
+    }
+
+    @Test
     void one_sees_more_of_oneself_than_of_others() {
         Program ann = lab.programOf("ann");
         lab.browser().signUp("bob", Lab.PASSWORD, "bob@example.org").expect(303);

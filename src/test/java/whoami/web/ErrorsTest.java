@@ -17,9 +17,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import whoami.Access;
+import whoami.Browser;
 import whoami.Browser.Answer;
 import whoami.Lab;
 import whoami.Problem;
+import whoami.Program;
 import whoami.Raw;
 
 class ErrorsTest {
@@ -65,6 +67,24 @@ class ErrorsTest {
                         .page()
                         .select("nav a[href=/me]")
                         .text());
+    }
+
+    /** PostgreSQL cannot keep one. */
+    @Test
+    void a_nul_in_a_text_is_refused_and_breaks_nothing() {
+        Browser ann = lab.loggedIn("ann");
+        ann.logIn("a\0b", Lab.PASSWORD).expect(400);
+        ann.post("/forgot", "username", "a\0b").expect(400);
+        ann.post("/confirm", "email", "a\0b", "username", "a\0b", "password", Lab.PASSWORD)
+                .expect(422);
+        ann.post("/account/profile", "name", "a\0b").expect(422);
+        ann.post("/account/keys", "name", "a\0b", "scope", "read").expect(400);
+        ann.post("/account/keys/revoke", "key", "a\0b").expect(400);
+        ann.post("/account/sessions/revoke", "session", "a\0b").expect(400);
+        Program program = lab.program().logIn("ann");
+        program.get("/api/users?after=a%00b").expect(400);
+        program.get("/api/users?q=%00").expect(400);
+        ann.get("/me").expect(200);
     }
 
     @Test
