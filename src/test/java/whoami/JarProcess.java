@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +31,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     static JarProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", System.getProperty("jar")));
+        List<String> command = new ArrayList<>(List.of(java(), "-jar", System.getProperty("jar")));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("whoami-jar", ".log");
         var builder = new ProcessBuilder(command)
@@ -40,6 +40,13 @@ final class JarProcess implements AutoCloseable {
                 .redirectOutput(out.toFile());
         builder.environment().putAll(environment);
         return new JarProcess(builder.start(), out);
+    }
+
+    /** The Java that the tests run on, or the one that is named. */
+    private static String java() {
+        return Optional.ofNullable(System.getProperty("jar.java"))
+                .or(() -> ProcessHandle.current().info().command())
+                .orElse("java");
     }
 
     /** Waits until it says where it listens. */
