@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -78,12 +79,16 @@ record SqliteFile(Path path) {
     private static Optional<String> strange(DataSource source) {
         Flyway flyway =
                 Database.migrations(source).ignoreMigrationPatterns("*:pending").load();
-        if (flyway.info().applied().length == 0) {
+        try {
+            if (flyway.info().applied().length > 0) {
+                return flyway.validateWithResult().validationSuccessful
+                        ? Optional.empty()
+                        : Optional.of("was made neither by this version of whoami nor by an older one");
+            }
             return Optional.of("is no database of whoami");
+        } catch (FlywayException e) {
+            return Optional.of("is no database of whoami that anybody can read");
         }
-        return flyway.validateWithResult().validationSuccessful
-                ? Optional.empty()
-                : Optional.of("was made neither by this version of whoami nor by an older one");
     }
 
     /**
