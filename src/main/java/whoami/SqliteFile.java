@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -86,8 +85,9 @@ record SqliteFile(Path path) {
                         : Optional.of("was made neither by this version of whoami nor by an older one");
             }
             return Optional.of("is no database of whoami");
-        } catch (FlywayException e) {
-            return Optional.of("is no database of whoami that anybody can read");
+        } catch (RuntimeException e) {
+            // a table of that name that is not Flyway's is none that it expects
+            return Optional.of("is no database of whoami");
         }
     }
 
