@@ -88,12 +88,17 @@ record SqliteFile(Path path) {
         Flyway flyway = Database.migrations(source, engine().migrations(source))
                 .ignoreMigrationPatterns("*:pending")
                 .load();
-        if (flyway.info().applied().length == 0) {
+        try {
+            if (flyway.info().applied().length > 0) {
+                return flyway.validateWithResult().validationSuccessful
+                        ? Optional.empty()
+                        : Optional.of("was made neither by this version of whoami nor by an older one");
+            }
+            return Optional.of("is no database of whoami");
+        } catch (RuntimeException e) {
+            // a table of that name that is not Flyway's is none that it expects
             return Optional.of("is no database of whoami");
         }
-        return flyway.validateWithResult().validationSuccessful
-                ? Optional.empty()
-                : Optional.of("was made neither by this version of whoami nor by an older one");
     }
 
     /**

@@ -164,6 +164,10 @@ class BackupTest {
         assertRefused("there is no file", Subcommand.RESTORE, backup, "--force");
         Files.writeString(backup, "This is not a database. ".repeat(100));
         assertRefused("is no database", Subcommand.RESTORE, backup, "--force");
+        Files.delete(backup);
+        give(0, Subcommand.BACKUP, lab.databaseFile(), backup);
+        change(backup, "ALTER TABLE flyway_schema_history RENAME COLUMN version TO something");
+        assertRefused("is no database of whoami", Subcommand.RESTORE, backup, "--force");
         Files.writeString(backup, "");
         assertRefused("is no database of whoami", Subcommand.RESTORE, backup, "--force");
         assertEquals(List.of(), usersIn(lab.databaseFile()));
