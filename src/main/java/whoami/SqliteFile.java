@@ -140,7 +140,7 @@ record SqliteFile(Path path) {
         return Path.of(file + suffix);
     }
 
-    private Sqlite engine() {
+    Sqlite engine() {
         return new Sqlite(Sqlite.PREFIX + path);
     }
 

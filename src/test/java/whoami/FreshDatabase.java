@@ -26,13 +26,18 @@ public record FreshDatabase(String url) implements AutoCloseable {
         return ON_POSTGRES ? new FreshDatabase(Server.copy("language")) : in(folder);
     }
 
+    /** On PostgreSQL, whatever this run is about, and without any table. */
+    static FreshDatabase emptyOnPostgres() {
+        return new FreshDatabase(Server.copy("language"));
+    }
+
     public Database open() {
         return Database.open(Engine.parse(url));
     }
 
     @Override
     public void close() {
-        if (ON_POSTGRES) {
+        if (url.startsWith("jdbc:postgresql:")) {
             Server.execute("DROP DATABASE " + url.substring(url.lastIndexOf('/') + 1) + " WITH (FORCE)");
         }
     }
