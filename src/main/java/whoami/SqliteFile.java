@@ -152,7 +152,7 @@ record SqliteFile(Path path) {
         return Path.of(file + suffix);
     }
 
-    private Sqlite engine() {
+    Sqlite engine() {
         return new Sqlite(Sqlite.PREFIX + path);
     }
 

@@ -14,6 +14,7 @@ enum Subcommand {
     USER("looks at accounts and changes them", on(UserCommands::new)),
     BACKUP("copies the database into a file, also while the server runs", on(out -> new Backup())),
     RESTORE("puts a backup in the place of the database", on(Restore::new)),
+    COPY("moves everything from SQLite into an empty PostgreSQL", on(Copy::new)),
     CLIENT("acts as many users of a server, to watch it and to check it", ClientCommand::run);
 
     private static final int NOT_DONE = 1;

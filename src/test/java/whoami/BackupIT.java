@@ -82,7 +82,7 @@ class BackupIT {
         assertTrue(give(2, "restore", "--config", "missing", "x").contains("cannot read the settings"));
         assertTrue(give(0, "restore", "--help").contains("--force"));
         String help = give(0, "--help");
-        for (String word : List.of("user", "backup", "restore")) {
+        for (String word : List.of("user", "backup", "restore", "copy")) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + word + " ")), help);
         }
     }

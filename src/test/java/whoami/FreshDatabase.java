@@ -26,6 +26,11 @@ public record FreshDatabase(String url) implements AutoCloseable {
         return new FreshDatabase(Server.copy("language"));
     }
 
+    /** On PostgreSQL, whatever this run is about, and without any table. */
+    static FreshDatabase emptyOnPostgres() {
+        return new FreshDatabase(Server.copy("language"));
+    }
+
     public Database open() {
         return Database.open(Engine.parse(url));
     }

@@ -88,6 +88,12 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         whoami.start();
     }
 
+    /** Stops the server and starts another one on another database. */
+    void restartOn(String database) {
+        settings.put("WHOAMI_DATABASE", database);
+        restart();
+    }
+
     private Whoami build() {
         return new Whoami(Settings.of(settings), clock, limits);
     }
