@@ -14,16 +14,11 @@ import java.util.UUID;
  * {@code -Dengine=postgres}.
  */
 public record FreshDatabase(String url) implements AutoCloseable {
-    static final boolean ON_POSTGRES = "postgres".equals(System.getProperty("engine"));
+    public static final boolean ON_POSTGRES = "postgres".equals(System.getProperty("engine"));
 
     /** @param folder where a file may be made */
     public static FreshDatabase in(Path folder) {
         return new FreshDatabase(ON_POSTGRES ? Server.copy("whoami") : "jdbc:sqlite:" + folder.resolve("whoami.db"));
-    }
-
-    /** On PostgreSQL in any case, without any table. */
-    static FreshDatabase emptyOnPostgres() {
-        return new FreshDatabase(Server.copy("language"));
     }
 
     /** On PostgreSQL, whatever this run is about, and without any table. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import whoami.Browser;
+import whoami.FreshDatabase;
 import whoami.Lab;
 import whoami.Program;
 import whoami.Raw;
@@ -29,7 +30,7 @@ class DiagnosisTest {
             for (String fact : new String[] {
                 "X-Forwarded-For believed from: nobody",
                 "cookies: not Secure",
-                "database: SQLite",
+                "database: " + (FreshDatabase.ON_POSTGRES ? "PostgreSQL" : "SQLite"),
                 "letters: by 127.0.0.1",
                 "your connection: from 127.0.0.1 to 127.0.0.1:" + lab.port() + ", HTTP/1.1 without TLS",
                 "your address: 127.0.0.1",

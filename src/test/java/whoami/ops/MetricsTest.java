@@ -124,7 +124,7 @@ class MetricsTest {
         String all = scrape();
         for (String name : new String[] {
             "hikaricp_connections_active{pool=\"writer\"}",
-            "hikaricp_connections_acquire_seconds_count{pool=\"reader\"}",
+            "hikaricp_connections_acquire_seconds_count{pool=\"writer\"}",
             "jvm_memory_used_bytes{",
             "jvm_gc_memory_allocated_bytes_total",
             "jvm_threads_live_threads",
