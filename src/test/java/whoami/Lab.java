@@ -1,6 +1,7 @@
 package whoami;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -125,6 +127,16 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     /** Where it listens for https, in a lab whose settings {@code TLS_...} are given. */
     public int tlsPort() {
         return ((ServerConnector) app().jettyServer().server().getConnectors()[1]).getLocalPort();
+    }
+
+    /** Waits until no request is being worked on. */
+    public void awaitQuiet() {
+        var graceful = app().jettyServer().server().getDescendant(GracefulHandler.class);
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (graceful.getCurrentRequestCount() > 0) {
+            assertTrue(System.nanoTime() < end, graceful.getCurrentRequestCount() + " requests never end");
+            Thread.onSpinWait();
+        }
     }
 
     public Database database() {

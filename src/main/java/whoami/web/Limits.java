@@ -11,8 +11,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
-import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import whoami.tls.Https;
@@ -22,9 +20,6 @@ public record Limits(Duration patience) {
     public static final int BODY_BYTES = 64 * 1024;
 
     private static final int HEADER_BYTES = 8 * 1024;
-
-    /** What a chunk of a body costs in memory besides its bytes. */
-    private static final int CHUNK_OVERHEAD_BYTES = 16;
 
     /** A body, its buffers and what a request needs besides: all connections together fit into the memory that Java may take. */
     private static final int BYTES_PER_CONNECTION = 2 * BODY_BYTES;
@@ -49,15 +44,15 @@ public record Limits(Duration patience) {
             http.setRequestHeaderSize(HEADER_BYTES);
             http.addCustomizer(headers);
         });
-        jetty.addConnector((server, http) -> guarded(plain(server, http, jetty.port), jetty.host));
+        QoSHandler requests = requestLimit();
+        jetty.addConnector((server, http) -> guarded(plain(server, http, jetty.port), jetty.host, requests));
         https.ifPresent(tls -> jetty.addConnector(
-                (server, http) -> guarded(tls.connector(server, http, BYTES_PER_CONNECTION), jetty.host)));
+                (server, http) -> guarded(tls.connector(server, http, BYTES_PER_CONNECTION), jetty.host, requests)));
         jetty.modifyServer(server -> {
             server.setRequestLog(accessLog);
             server.setErrorHandler(errors);
             server.addBean(connectionLimit(server));
             server.setStopTimeout(FAREWELL.toMillis());
-            Handler requests = requestLimit(wholeBodies());
             server.setHandler(graceful(https.map(tls -> tls.guarding(requests)).orElse(requests)));
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
@@ -69,10 +64,11 @@ public record Limits(Duration patience) {
         return connector;
     }
 
-    private Connector guarded(ServerConnector connector, String host) {
+    private Connector guarded(ServerConnector connector, String host, QoSHandler requests) {
         connector.setHost(host);
         connector.setIdleTimeout(patience.toMillis());
-        connector.addBean(new SlowConnections(connector.getScheduler(), patience));
+        connector.addBean(
+                new SlowConnections(connector.getScheduler(), patience, () -> requests.getSuspendedRequestCount() > 0));
         return connector;
     }
 
@@ -84,8 +80,8 @@ public record Limits(Duration patience) {
     }
 
     /** As many as there are connections. With HTTP/2 there can be 128 on each of them: those past the limit wait. */
-    private QoSHandler requestLimit(Handler next) {
-        var limit = new QoSHandler(next);
+    private QoSHandler requestLimit() {
+        var limit = new QoSHandler(new WholeBodies());
         limit.setMaxRequestCount(most());
         limit.setMaxSuspend(patience);
         return limit;
@@ -99,11 +95,5 @@ public record Limits(Duration patience) {
         var handler = new GracefulHandler(next);
         handler.setShutdownIdleTimeout(FAREWELL_TO_IDLE.toMillis());
         return handler;
-    }
-
-    /** A body is collected before a thread is given to it: clients that send slowly would otherwise take all threads. */
-    private static EagerContentHandler wholeBodies() {
-        int withOverhead = BODY_BYTES + BODY_BYTES / CHUNK_OVERHEAD_BYTES;
-        return new EagerContentHandler(new RetainedContentLoaderFactory(withOverhead, CHUNK_OVERHEAD_BYTES, true));
     }
 }

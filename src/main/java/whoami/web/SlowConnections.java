@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -16,6 +18,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
     private static final Duration SWEEP_PERIOD = Duration.ofSeconds(1);
+    private static final Duration WHEN_CROWDED = Duration.ofSeconds(1);
 
     /** How far a connection had come, and when it was first seen to be there. */
     private record Mark(long answers, long bytesOut, long nanos) {
@@ -31,10 +34,13 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     private final Map<Connection, Mark> open = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private final Duration patience;
+    private final BooleanSupplier crowded;
 
-    SlowConnections(Scheduler scheduler, Duration patience) {
+    /** @param crowded whether others wait for their turn */
+    SlowConnections(Scheduler scheduler, Duration patience, BooleanSupplier crowded) {
         this.scheduler = scheduler;
         this.patience = patience;
+        this.crowded = crowded;
     }
 
     @Override
@@ -53,19 +59,26 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     }
 
     private void sweep() {
+        Duration withBodies = crowded.getAsBoolean() ? WHEN_CROWDED : patience;
         open.forEach((connection, last) -> {
             Mark now = Mark.of(connection);
             if (!now.isAt(last)) {
                 open.replace(connection, last, now);
             } else if (now.nanos() - last.nanos() > patience.toNanos()) {
-                connection.getEndPoint().close();
+                cut(connection);
             }
-            if (connection instanceof HTTP2Connection http2 && SlowStream.isAmong(http2.getSession(), patience)) {
-                connection.getEndPoint().close();
+            if (connection instanceof HTTP2Connection http2
+                    && SlowStream.isAmong(http2.getSession(), patience, withBodies)) {
+                cut(connection);
             }
         });
         if (isRunning()) {
             scheduler.schedule(this::sweep, SWEEP_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Quietly: that a stranger is slow is no failure of ours. */
+    private static void cut(Connection connection) {
+        connection.getEndPoint().close(new EofException("too slow"));
     }
 }

@@ -15,19 +15,23 @@ import org.eclipse.jetty.http2.api.Stream;
 record SlowStream(boolean whole, int window, long nanos) {
     private static final String MARK = SlowStream.class.getName();
 
-    /** Whether a request on this connection has not got on for too long. To be asked again and again. */
-    static boolean isAmong(HTTP2Session session, Duration patience) {
-        return session.getStreams().stream().anyMatch(stream -> isSlow(stream, patience));
+    /**
+     * Whether a request on this connection has not got on for too long. To be asked again and again.
+     *
+     * @param withBodies with a request that has not come as a whole
+     */
+    static boolean isAmong(HTTP2Session session, Duration patience, Duration withBodies) {
+        return session.getStreams().stream().anyMatch(stream -> isSlow(stream, patience, withBodies));
     }
 
-    private static boolean isSlow(Stream stream, Duration patience) {
+    private static boolean isSlow(Stream stream, Duration patience, Duration withBodies) {
         SlowStream now = of(stream);
         var last = (SlowStream) stream.getAttribute(MARK);
         if (last == null || last.whole != now.whole || last.window != now.window) {
             stream.setAttribute(MARK, now);
             return false;
         }
-        return now.nanos - last.nanos > patience.toNanos();
+        return now.nanos - last.nanos > (now.whole ? patience : withBodies).toNanos();
     }
 
     private static SlowStream of(Stream stream) {

@@ -54,6 +54,7 @@ class TlsLimitsTest {
             client.sendAsync(get("/health"), BodyHandlers.discarding());
         }
         assertTrue(answer.isCompletedExceptionally());
+        lab.awaitQuiet();
     }
 
     /** Waiting for the answer is the pause between two bytes. */

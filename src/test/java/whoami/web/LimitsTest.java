@@ -28,8 +28,9 @@ class LimitsTest {
     }
 
     @Test
-    void a_client_that_sends_its_body_byte_by_byte_is_cut_off() throws IOException {
+    void a_client_that_sends_its_body_byte_by_byte_is_cut_off_and_its_request_is_over() throws IOException {
         assertTrue(isCutOff(POST));
+        lab.awaitQuiet();
     }
 
     @Test
