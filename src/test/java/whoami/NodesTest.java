@@ -50,7 +50,9 @@ class NodesTest {
             Browser ann = new Browser(node.app());
             ann.signUp("ann" + node.app().port(), Lab.PASSWORD).expect(303);
             for (Whoami other : List.of(b, c, a)) {
-                ann.at(other.app()).logIn("ann" + node.app().port(), Lab.PASSWORD).expect(303);
+                ann.at(other.app())
+                        .logIn("ann" + node.app().port(), Lab.PASSWORD)
+                        .expect(303);
                 for (Whoami third : List.of(c, a, b)) {
                     ann.at(third.app()).get("/me").expect(200);
                 }
@@ -92,19 +94,21 @@ class NodesTest {
     void guesses_are_counted_together_wherever_they_are_made() {
         lab.signedUp("ann");
         List<Whoami> nodes = List.of(a, b, c, a, b);
-        nodes.forEach(node ->
-                new Browser(node.app()).logIn("ann", "a wrong password").expect(401));
+        nodes.forEach(
+                node -> new Browser(node.app()).logIn("ann", "a wrong password").expect(401));
         everywhere(node -> assertEquals(
-                "1", new Browser(node.app()).logIn("ann", Lab.PASSWORD).expect(429).header("Retry-After")));
+                "1",
+                new Browser(node.app()).logIn("ann", Lab.PASSWORD).expect(429).header("Retry-After")));
     }
 
     @RepeatedTest(3)
     void a_letter_goes_out_once_although_all_of_them_deliver() throws Exception {
-        IntStream.range(0, 30).forEach(i -> List.of(a, b, c)
-                .get(i % 3)
-                .domain()
-                .accounts()
-                .signUp("user" + i, Lab.PASSWORD, "user" + i + "@example.org", "", CALLER));
+        IntStream.range(0, 30)
+                .forEach(i -> List.of(a, b, c)
+                        .get(i % 3)
+                        .domain()
+                        .accounts()
+                        .signUp("user" + i, Lab.PASSWORD, "user" + i + "@example.org", "", CALLER));
         allAtOnce(node -> node.domain().delivery().round());
         allAtOnce(node -> node.domain().delivery().round());
         for (int i = 0; i < 30; i++) {
@@ -175,8 +179,9 @@ class NodesTest {
     private <T> List<T> atOnce(Function<Whoami, T> work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
-            List<Callable<T>> all =
-                    Stream.of(a, b, c).map(node -> (Callable<T>) () -> work.apply(node)).toList();
+            List<Callable<T>> all = Stream.of(a, b, c)
+                    .map(node -> (Callable<T>) () -> work.apply(node))
+                    .toList();
             List<T> results = new ArrayList<>();
             for (Future<T> done : threads.invokeAll(all)) {
                 results.add(done.get());

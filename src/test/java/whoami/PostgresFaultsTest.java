@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,19 +44,19 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void connections_that_are_cut_again_and_again_are_replaced(TestReporter reporter) throws Exception {
+    void connections_that_are_cut_again_and_again_are_replaced() throws Exception {
         try (var traffic = new Traffic(lab)) {
             for (int i = 0; i < 10; i++) {
                 traffic.awaitSignUps(303, 10);
                 server.cutConnectionsTo(database);
             }
-            healed("connections cut", traffic, reporter);
+            healed("connections cut", traffic);
             traffic.settle();
         }
     }
 
     @Test
-    void a_server_that_is_away_is_waited_for(TestReporter reporter) throws Exception {
+    void a_server_that_is_away_is_waited_for() throws Exception {
         try (var traffic = new Traffic(lab)) {
             traffic.awaitSignUps(303, 10);
             server.stop();
@@ -67,14 +66,13 @@ class PostgresFaultsTest {
             } finally {
                 server.start();
             }
-            healed("server away", traffic, reporter);
+            healed("server away", traffic);
             traffic.settle();
         }
     }
 
     @Test
-    void a_server_that_only_reads_shows_pages_and_takes_nothing_until_it_writes_again(TestReporter reporter)
-            throws Exception {
+    void a_server_that_only_reads_shows_pages_and_takes_nothing_until_it_writes_again() throws Exception {
         try (var traffic = new Traffic(lab)) {
             traffic.awaitSignUps(303, 10);
             server.execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
@@ -83,7 +81,7 @@ class PostgresFaultsTest {
             unhealthy();
             assertEquals(200, lab.browser().get("/login").status());
             server.execute("ALTER DATABASE " + database + " RESET default_transaction_read_only");
-            healed("read-only", traffic, reporter);
+            healed("read-only", traffic);
             traffic.settle();
         }
     }
@@ -95,13 +93,14 @@ class PostgresFaultsTest {
         assertFalse(log.with("The database does not answer").isEmpty());
     }
 
-    private void healed(String fault, Traffic traffic, TestReporter reporter) {
+    private void healed(String fault, Traffic traffic) {
         Duration health = Traffic.await(() -> lab.browser().get("/health").status() == 200);
         long before = traffic.signUps(503);
         traffic.awaitSignUps(303, 20);
-        reporter.publishEntry(fault, "healthy after " + health.toMillis() + " ms; " + (traffic.signUps(503) - before)
+        System.out.println(fault + ": healthy after " + health.toMillis() + " ms; " + (traffic.signUps(503) - before)
                 + " told to wait after that; " + traffic);
-        assertTrue(log.with("stack trace").isEmpty(), () -> log.with("stack trace").get(0));
+        assertTrue(
+                log.with("stack trace").isEmpty(), () -> log.with("stack trace").get(0));
         assertTrue(log.with("\n").isEmpty(), () -> "one line, and not " + log.with("\n"));
     }
 }

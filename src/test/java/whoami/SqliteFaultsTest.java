@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +51,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_file_that_another_process_holds_is_waited_for(TestReporter reporter) throws Exception {
+    void a_file_that_another_process_holds_is_waited_for() throws Exception {
         try (var traffic = new Traffic(lab);
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + lab.databaseFile())) {
             traffic.awaitSignUps(303, 10);
@@ -61,29 +60,31 @@ class SqliteFaultsTest {
             statement.execute("BEGIN IMMEDIATE");
             traffic.awaitSignUps(503, 4);
             statement.execute("ROLLBACK");
-            healed("file locked", traffic, reporter);
+            healed("file locked", traffic);
             traffic.settle();
         }
     }
 
     @Test
-    void a_file_that_must_not_be_written_is_read_on_until_it_may_again(TestReporter reporter) throws Exception {
+    void a_file_that_must_not_be_written_is_read_on_until_it_may_again() throws Exception {
         String writeAheadLog = lab.databaseFile() + "-wal";
         try (var traffic = new Traffic(lab)) {
             traffic.awaitSignUps(303, 10);
-            assumeTrue(run("chattr", "+i", writeAheadLog), "NOT TESTED: a read-only file, as only root may make one of an open one");
+            assumeTrue(
+                    run("chattr", "+i", writeAheadLog),
+                    "NOT TESTED: a read-only file, as only root may make one of an open one");
             try {
                 traffic.awaitSignUps(503, 10);
             } finally {
                 assertTrue(run("chattr", "-i", writeAheadLog));
             }
-            healed("file read-only", traffic, reporter);
+            healed("file read-only", traffic);
             traffic.settle();
         }
     }
 
     @Test
-    void a_full_disk_takes_nothing_until_there_is_room(TestReporter reporter) throws Exception {
+    void a_full_disk_takes_nothing_until_there_is_room() throws Exception {
         assumeTrue(mounted, "NOT TESTED: a full disk, as only root may mount a small one");
         Path rubbish = disk.resolve("rubbish");
         try (var traffic = new Traffic(onSmallDisk)) {
@@ -91,7 +92,7 @@ class SqliteFaultsTest {
             fill(rubbish);
             traffic.awaitSignUps(503, 10);
             Files.delete(rubbish);
-            healed("disk full", traffic, reporter);
+            healed("disk full", traffic);
             traffic.settle();
         }
     }
@@ -107,12 +108,13 @@ class SqliteFaultsTest {
         }
     }
 
-    private void healed(String fault, Traffic traffic, TestReporter reporter) {
+    private void healed(String fault, Traffic traffic) {
         assertFalse(log.with("The database does not answer").isEmpty());
         var writes = traffic.awaitSignUps(303, 1);
         traffic.awaitSignUps(303, 20);
-        reporter.publishEntry(fault, "writes again after " + writes.toMillis() + " ms; " + traffic);
-        assertTrue(log.with("stack trace").isEmpty(), () -> log.with("stack trace").get(0));
+        System.out.println(fault + ": writes again after " + writes.toMillis() + " ms; " + traffic);
+        assertTrue(
+                log.with("stack trace").isEmpty(), () -> log.with("stack trace").get(0));
         assertTrue(log.with("\n").isEmpty(), () -> "one line, and not " + log.with("\n"));
     }
 
