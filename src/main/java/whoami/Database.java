@@ -210,7 +210,8 @@ public final class Database implements AutoCloseable {
     }
 
     private static Problem unavailable(Throwable e) {
-        log.error("The database does not answer: {}", e.getMessage());
+        // PostgreSQL adds where it was, on lines of their own
+        log.error("The database does not answer: {}", String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
         return Problem.unavailable(
                 "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
     }
@@ -219,7 +220,8 @@ public final class Database implements AutoCloseable {
         try {
             return pool.getConnection();
         } catch (SQLException e) {
-            throw unavailable(e);
+            // the pool knows that it has waited in vain, and only its cause why
+            throw unavailable(e.getCause() == null ? e : e.getCause());
         }
     }
 
