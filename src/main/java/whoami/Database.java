@@ -70,7 +70,7 @@ public final class Database implements AutoCloseable {
             var database =
                     new Database(engine, engine.hasOneWriter() ? pool("reader", engine, READERS) : writer, writer);
             // a file that can be read and not written shows itself now, not at the first sign-up
-            database.execute(tx -> tx.update("UPDATE users SET id = id WHERE id = ''"));
+            database.execute(Database::tryToWrite);
             return database;
         } catch (FlywayException | Problem | IOException | SQLException | HikariPool.PoolInitializationException e) {
             throw StartupFailure.because("cannot use the database " + engine, e);
@@ -158,9 +158,21 @@ public final class Database implements AutoCloseable {
         } while (deleted == BATCH);
     }
 
-    /** @throws Problem unavailable if the database does not answer */
+    /**
+     * Where writers queue up, whoever asks whether all is well must not stand in the queue, and has to do with reading.
+     *
+     * @throws Problem unavailable if the database does not answer, or does not let us write
+     */
     public void ping() {
-        read(tx -> tx.list(row -> row.getInt(1), "SELECT 1 FROM users LIMIT 1"));
+        if (engine.hasOneWriter()) {
+            read(tx -> tx.list(row -> row.getInt(1), "SELECT 1 FROM users LIMIT 1"));
+        } else {
+            execute(Database::tryToWrite);
+        }
+    }
+
+    private static void tryToWrite(Tx tx) {
+        tx.update("UPDATE users SET id = id WHERE id = ''");
     }
 
     /** Has the pools tell somebody how busy they are. */
@@ -198,7 +210,8 @@ public final class Database implements AutoCloseable {
     }
 
     private static Problem unavailable(Throwable e) {
-        log.error("The database does not answer: {}", e.getMessage());
+        // PostgreSQL adds where it was, on lines of their own
+        log.error("The database does not answer: {}", String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
         return Problem.unavailable(
                 "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
     }
@@ -207,19 +220,25 @@ public final class Database implements AutoCloseable {
         try {
             return pool.getConnection();
         } catch (SQLException e) {
-            throw unavailable(e);
+            // the pool knows that it has waited in vain, and only its cause why
+            throw unavailable(e.getCause() == null ? e : e.getCause());
         }
     }
 
     /**
      * Where BEGIN has failed, as another process held the lock, or SQLite has rolled back by itself, as the disk is full, ROLLBACK
-     * fails too, and the driver's idea of the connection is wrong from then on: discard it.
+     * fails too, and the driver's idea of the connection is wrong from then on: discard it. After any other outage as well: what
+     * PostgreSQL told a session when it began, such as to read only, holds until that session ends.
      */
     private void rollBack(Connection connection, Exception reason) {
+        boolean usable = !(reason instanceof Problem problem && problem.kind() == Problem.Kind.UNAVAILABLE);
         try {
             connection.rollback();
         } catch (SQLException e) {
             reason.addSuppressed(e);
+            usable = false;
+        }
+        if (!usable) {
             writer.evictConnection(connection);
         }
     }

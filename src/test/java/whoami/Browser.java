@@ -18,13 +18,23 @@ import org.jsoup.nodes.Document;
 
 /** One person's browser: it keeps its own cookies and follows no redirect by itself. */
 public final class Browser {
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    private final CookieManager cookies;
     private final HttpClient client;
 
     public Browser(Javalin app) {
+        this(app, new CookieManager(null, CookiePolicy.ACCEPT_ALL));
+    }
+
+    private Browser(Javalin app, CookieManager cookies) {
+        this.cookies = cookies;
         this.client = new HttpClient(
                 app,
                 java.net.http.HttpClient.newBuilder().cookieHandler(cookies).build());
+    }
+
+    /** The same browser, with the same cookies, where another node answers. */
+    public Browser at(Javalin node) {
+        return new Browser(node, cookies);
     }
 
     public Answer get(String path, String... headers) {

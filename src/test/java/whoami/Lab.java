@@ -27,7 +27,9 @@ import whoami.account.Users;
 import whoami.ops.Janitor;
 import whoami.web.Limits;
 
-/** A running whoami of a test's own: any free port, a database in a folder that goes away, time set by hand. */
+/**
+ * A running whoami of a test's own: any free port, a database in a folder that goes away, unless one is given, time set by hand.
+ */
 public final class Lab implements BeforeEachCallback, AfterEachCallback {
     public static final String PASSWORD = "correct horse battery";
 
@@ -57,8 +59,10 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         folder = Files.createTempDirectory("whoami-lab");
-        fresh = FreshDatabase.in(folder);
-        settings.put("WHOAMI_DATABASE", fresh.url());
+        if (!settings.containsKey("WHOAMI_DATABASE")) {
+            fresh = FreshDatabase.in(folder);
+            settings.put("WHOAMI_DATABASE", fresh.url());
+        }
         if (settings.containsKey("WHOAMI_SMTP")) {
             mail.start();
             settings.put("WHOAMI_SMTP", mail.url());
@@ -73,7 +77,9 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         others.clear();
         whoami.close();
         mail.stop();
-        fresh.close();
+        if (fresh != null) {
+            fresh.close();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(Lab::delete);
         }
@@ -105,6 +111,11 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         Whoami node = build();
         others.add(node);
         return node.start();
+    }
+
+    /** The process that is there from the beginning. */
+    Whoami node() {
+        return whoami;
     }
 
     Domain domain() {

@@ -29,6 +29,11 @@ public final class Program {
         this.address = "http://localhost:" + port;
     }
 
+    /** The same program, with the same tokens, where another node answers. */
+    Program at(int port) {
+        return new Program(port).with(accessToken, refreshToken);
+    }
+
     public Reply get(String path, String... headers) {
         return send("GET", path, null, headers);
     }

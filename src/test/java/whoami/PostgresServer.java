@@ -1,0 +1,62 @@
+package whoami;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A database server of a test's own, which can be away for a while. */
+final class PostgresServer implements AutoCloseable {
+    private final Path data;
+    private final int port;
+    private EmbeddedPostgres running;
+
+    /** @param data where its files are to be */
+    PostgresServer(Path data) throws IOException {
+        this.data = data;
+        try (var free = new ServerSocket(0)) {
+            this.port = free.getLocalPort();
+        }
+        start();
+    }
+
+    /** With the same files on the same port each time. */
+    void start() throws IOException {
+        running = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setServerConfig("fsync", "off")
+                .start();
+    }
+
+    void stop() throws IOException {
+        running.close();
+    }
+
+    String make(String name) {
+        execute("CREATE DATABASE " + name);
+        return "jdbc:postgresql://postgres@localhost:" + port + "/" + name;
+    }
+
+    void cutConnectionsTo(String name) {
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    }
+
+    void execute(String sql) {
+        try (Connection connection = running.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+    }
+}
