@@ -211,7 +211,9 @@ public final class Database implements AutoCloseable {
 
     private static Problem unavailable(Throwable e) {
         // PostgreSQL adds where it was, on lines of their own
-        log.error("The database does not answer: {}", String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
+        log.error(
+                "The database does not answer: {}",
+                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
         return Problem.unavailable(
                 "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
     }
