@@ -111,6 +111,12 @@ public record Settings(
                 metrics(read));
     }
 
+    /** Without the values, some of which are secrets. */
+    @Override
+    public String toString() {
+        return "Settings of " + baseUrl;
+    }
+
     public boolean https() {
         return baseUrl.getScheme().equals("https");
     }
