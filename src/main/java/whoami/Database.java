@@ -1,7 +1,5 @@
 package whoami;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
@@ -15,31 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The connections, and the few words of JDBC that the DAOs are written in.
- *
- * <p>SQLite has one writer at a time. So there is one connection for writing, for which writers queue up fairly, and several
- * for reading, which WAL lets go on beside it. PostgreSQL has as many writers as connections, so all are for both.
- */
+/** Work on the database: by itself, in a transaction, again where another was in the way; and what becomes of its failures. */
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final int READERS = 8;
-
-    /** More than the few cores of a server are busy with; and several of us fit into the 100 that it lets in. */
-    private static final int WRITERS = 16;
-
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
 
-    static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** Two who wait for each other again and again are a mistake of ours, and not bad luck. */
@@ -48,13 +31,11 @@ public final class Database implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
     private final Engine engine;
-    private final HikariDataSource readers;
-    private final HikariDataSource writer;
+    private final Pools pools;
 
-    private Database(Engine engine, HikariDataSource readers, HikariDataSource writer) {
+    private Database(Engine engine, Pools pools) {
         this.engine = engine;
-        this.readers = readers;
-        this.writer = writer;
+        this.pools = pools;
     }
 
     /**
@@ -65,10 +46,9 @@ public final class Database implements AutoCloseable {
     public static Database open(Engine engine) {
         try {
             engine.create();
-            HikariDataSource writer = pool("writer", engine, engine.hasOneWriter() ? 1 : WRITERS);
-            migrate(engine, writer);
-            var database =
-                    new Database(engine, engine.hasOneWriter() ? pool("reader", engine, READERS) : writer, writer);
+            Pools pools = Pools.open(engine);
+            Migrations.apply(engine, pools.writer());
+            var database = new Database(engine, pools);
             // a file that can be read and not written shows itself now, not at the first sign-up
             database.execute(Database::tryToWrite);
             return database;
@@ -79,7 +59,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work on a connection of its own, each statement by itself. */
     public <T> T read(Function<Tx, T> work) {
-        try (Connection connection = connect(readers)) {
+        try (Connection connection = pools.toRead()) {
             return work.apply(new Tx(connection, engine, List.of()));
         } catch (SQLException e) {
             throw failure(engine, e);
@@ -113,7 +93,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T commit(Function<Tx, T> work, List<Runnable> afterwards) {
-        try (Connection connection = connect(writer)) {
+        try (Connection connection = pools.toWrite()) {
             try {
                 connection.setAutoCommit(false);
                 T result = work.apply(new Tx(connection, engine, afterwards));
@@ -177,13 +157,12 @@ public final class Database implements AutoCloseable {
 
     /** Has the pools tell somebody how busy they are. */
     public void observe(MetricsTrackerFactory observer) {
-        Stream.of(readers, writer).distinct().forEach(pool -> pool.setMetricsTrackerFactory(observer));
+        pools.observe(observer);
     }
 
     @Override
     public void close() {
-        readers.close();
-        writer.close();
+        pools.close();
     }
 
     /** A row with the same unique key is already there. */
@@ -209,22 +188,13 @@ public final class Database implements AutoCloseable {
         };
     }
 
-    private static Problem unavailable(Throwable e) {
+    static Problem unavailable(Throwable e) {
         // PostgreSQL adds where it was, on lines of their own
         log.error(
                 "The database does not answer: {}",
                 String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
         return Problem.unavailable(
                 "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
-    }
-
-    private static Connection connect(HikariDataSource pool) {
-        try {
-            return pool.getConnection();
-        } catch (SQLException e) {
-            // the pool knows that it has waited in vain, and only its cause why
-            throw unavailable(e.getCause() == null ? e : e.getCause());
-        }
     }
 
     /**
@@ -241,30 +211,7 @@ public final class Database implements AutoCloseable {
             usable = false;
         }
         if (!usable) {
-            writer.evictConnection(connection);
+            pools.discard(connection);
         }
-    }
-
-    private static HikariDataSource pool(String name, Engine engine, int size) {
-        var config = new HikariConfig();
-        config.setPoolName(name);
-        config.setDataSource(engine.source(PATIENCE));
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        config.setMaxLifetime(engine.connectionLife().toMillis());
-        config.setConnectionTimeout(PATIENCE.toMillis());
-        return new HikariDataSource(config);
-    }
-
-    private static void migrate(Engine engine, HikariDataSource writer) throws SQLException {
-        migrations(writer, engine.migrations(writer))
-                // a database that a newer whoami has already changed is refused, not guessed at
-                .ignoreMigrationPatterns(new String[0])
-                .load()
-                .migrate();
-    }
-
-    static FluentConfiguration migrations(DataSource source, List<String> locations) {
-        return Flyway.configure().dataSource(source).locations(locations.toArray(String[]::new));
     }
 }

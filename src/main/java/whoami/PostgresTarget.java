@@ -24,7 +24,7 @@ record PostgresTarget(Connection connection, CopyManager copy) implements AutoCl
 
     static PostgresTarget open(Postgres engine) {
         try {
-            Connection connection = engine.source(Database.PATIENCE).getConnection();
+            Connection connection = engine.source(Pools.PATIENCE).getConnection();
             connection.setAutoCommit(false);
             connection.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
             return new PostgresTarget(

@@ -53,7 +53,7 @@ record SqliteFile(Path path) {
      * file, this copy has nothing in it that was deleted.
      */
     void copyTo(Path empty) {
-        try (Connection connection = engine().source(Database.PATIENCE).getConnection();
+        try (Connection connection = engine().source(Pools.PATIENCE).getConnection();
                 PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
             copy.setString(1, empty.toString());
             copy.execute();
@@ -85,7 +85,7 @@ record SqliteFile(Path path) {
     }
 
     private Optional<String> strange(DataSource source) {
-        Flyway flyway = Database.migrations(source, engine().migrations(source))
+        Flyway flyway = Migrations.at(source, engine().migrations(source))
                 .ignoreMigrationPatterns("*:pending")
                 .load();
         try {

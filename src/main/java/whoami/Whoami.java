@@ -11,18 +11,10 @@ import static whoami.Access.USER;
 import static whoami.Access.WRITER;
 
 import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinException;
-import io.javalin.util.JavalinLogger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.ops.Metrics;
@@ -40,15 +32,13 @@ import whoami.web.Sudo;
 public final class Whoami implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Whoami.class);
 
-    private final Settings settings;
     private final Database database;
     private final Domain domain;
     private final Optional<Metrics> metrics;
-    private final Javalin app;
+    private final Server server;
 
     /** @throws StartupFailure if the database cannot be used */
     public Whoami(Settings settings, InstantSource clock, Limits limits) {
-        this.settings = settings;
         Optional<Https> https = settings.tls().map(tls -> new Https(tls, settings.baseUrl()));
         this.database = Database.open(settings.database());
         this.domain = Domain.of(settings, database, clock);
@@ -61,11 +51,11 @@ public final class Whoami implements AutoCloseable {
         var errors = new Errors(doors.view(), headers);
         var jettySessions = new JettySessions(domain.sessions(), clock, settings.https(), settings.sessionMax());
 
-        this.app = Javalin.create(config -> {
-            configure(config);
+        Javalin app = Javalin.create(config -> {
+            Server.configure(config, settings);
             limits.install(config.jetty, headers, new AccessLog(), errors, https);
             jettySessions.install(config.jetty);
-            handle(config, errors);
+            Server.handle(config, errors);
             RoutesConfig routes = config.routes;
             metrics.ifPresent(on -> on.install(config));
             routes.beforeMatched(doors.crossSite()::refuseForeignChanges);
@@ -79,6 +69,7 @@ public final class Whoami implements AutoCloseable {
             service(routes, doors);
             Head.answerLikeGet(config);
         });
+        this.server = new Server(app, settings);
     }
 
     private static void pages(RoutesConfig routes, Doors doors) {
@@ -174,17 +165,12 @@ public final class Whoami implements AutoCloseable {
     }
 
     public Javalin app() {
-        return app;
+        return server.app();
     }
 
     /** Where it listens, once it has started. */
     List<String> addresses() {
-        return Stream.of(app.jettyServer().server().getConnectors())
-                .map(ServerConnector.class::cast)
-                .map(connector ->
-                        (connector.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https") + "://"
-                                + settings.host() + ":" + connector.getLocalPort())
-                .toList();
+        return server.addresses();
     }
 
     Database database() {
@@ -201,21 +187,13 @@ public final class Whoami implements AutoCloseable {
 
     /** @throws StartupFailure if an address cannot be listened on */
     public Whoami start() {
-        // Javalin would log a stack trace of what we say in a line
-        JavalinLogger.enabled = false;
         try {
             // written as Metrics::start it would load the class, and what that needs, also where there are none
             metrics.ifPresent(on -> on.start());
-            app.start();
+            server.start();
         } catch (StartupFailure e) {
             release();
             throw e;
-        } catch (JavalinException e) {
-            release();
-            String orTls = settings.tls().map(tls -> " or port " + tls.port()).orElse("");
-            throw StartupFailure.because("cannot listen on " + settings.host() + ":" + settings.port() + orTls, e);
-        } finally {
-            JavalinLogger.enabled = true;
         }
         domain.janitor().start();
         domain.delivery().start();
@@ -225,11 +203,7 @@ public final class Whoami implements AutoCloseable {
     /** Lets running requests finish, for a few seconds at most. */
     @Override
     public void close() {
-        try {
-            app.stop();
-        } catch (JavalinException e) {
-            log.warn("Some requests took too long and were cut off: {}", e.getMessage());
-        }
+        server.stop();
         release();
         log.info("whoami has stopped");
     }
@@ -239,23 +213,5 @@ public final class Whoami implements AutoCloseable {
         domain.janitor().close();
         domain.delivery().close();
         database.close();
-    }
-
-    private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
-        config.http.prefer405over404 = true;
-        config.http.maxRequestSize = Limits.BODY_BYTES;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-    }
-
-    private static void handle(JavalinConfig config, Errors errors) {
-        config.routes.exception(Problem.class, errors::problem);
-        config.routes.exception(HttpResponseException.class, errors::refusal);
-        config.routes.exception(Exception.class, errors::unexpected);
-        config.router.javaLangErrorHandler(errors::fatal);
     }
 }

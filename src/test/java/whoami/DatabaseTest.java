@@ -2,7 +2,6 @@ package whoami;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class DatabaseTest {
                         tx.update(INSERT, "1", "ann", "ann");
                         tx.update(INSERT, "2", "Ann", "ann");
                     }));
-            assertEquals(0, count(database));
+            assertEquals(0, FreshDatabase.users(database));
         }
     }
 
@@ -61,7 +60,7 @@ class DatabaseTest {
             for (var done : threads.invokeAll(writers)) {
                 assertEquals(1, done.get());
             }
-            assertEquals(200, count(database));
+            assertEquals(200, FreshDatabase.users(database));
         } finally {
             threads.shutdownNow();
         }
@@ -106,17 +105,7 @@ class DatabaseTest {
                     + " SELECT 999, '999', 'future', type, 'V999__future.sql', 1, installed_by, installed_on, 1, success"
                     + " FROM flyway_schema_history WHERE installed_rank = 1"));
         }
-        refused();
-    }
-
-    private void refused() {
-        String message = assertThrows(StartupFailure.class, this::open).getMessage();
-        assertTrue(message.startsWith("cannot use the database") && !message.contains("\n"), message);
-    }
-
-    private static int count(Database database) {
-        return database.read(tx -> tx.list(row -> row.getInt(1), "SELECT COUNT(*) FROM users"))
-                .get(0);
+        FreshDatabase.assertRefused(this::open);
     }
 
     private Database open() {

@@ -1,5 +1,8 @@
 package whoami;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.junit.jupiter.api.function.ThrowingSupplier;
 
 /**
  * A database of a test's own, with all tables and no rows, on the engine that this run is about: SQLite, or PostgreSQL with
@@ -28,6 +32,16 @@ public record FreshDatabase(String url) implements AutoCloseable {
 
     public Database open() {
         return Database.open(Engine.parse(url));
+    }
+
+    static void assertRefused(ThrowingSupplier<Database> opening) {
+        String message = assertThrows(StartupFailure.class, opening::get).getMessage();
+        assertTrue(message.startsWith("cannot use the database") && !message.contains("\n"), message);
+    }
+
+    static int users(Database database) {
+        return database.read(tx -> tx.list(row -> row.getInt(1), "SELECT COUNT(*) FROM users"))
+                .get(0);
     }
 
     @Override

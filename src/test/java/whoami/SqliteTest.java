@@ -54,17 +54,17 @@ class SqliteTest {
                 Problem problem = assertThrows(Problem.class, () -> database.execute(tx -> tx.update(INSERT)));
                 assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
                 assertTrue(problem.retryAfter().toSeconds() > 0);
-                assertEquals(0, count(database), "reading goes on");
+                assertEquals(0, FreshDatabase.users(database), "reading goes on");
             }
             database.execute(tx -> tx.update(INSERT));
-            assertEquals(1, count(database));
+            assertEquals(1, FreshDatabase.users(database));
         }
     }
 
     @Test
     void a_file_that_is_no_database_is_refused_in_one_line() throws IOException {
         Files.writeString(file(), "This is not a database. ".repeat(100));
-        refused();
+        FreshDatabase.assertRefused(this::open);
     }
 
     @Test
@@ -72,16 +72,6 @@ class SqliteTest {
         String message = assertThrows(StartupFailure.class, () -> open(Path.of("/proc/whoami.db")))
                 .getMessage();
         assertTrue(message.contains("/proc/whoami.db") && !message.contains("\n"), message);
-    }
-
-    private void refused() {
-        String message = assertThrows(StartupFailure.class, this::open).getMessage();
-        assertTrue(message.startsWith("cannot use the database") && !message.contains("\n"), message);
-    }
-
-    private static int count(Database database) {
-        return database.read(tx -> tx.list(row -> row.getInt(1), "SELECT COUNT(*) FROM users"))
-                .get(0);
     }
 
     private Database open() {

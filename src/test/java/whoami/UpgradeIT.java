@@ -54,7 +54,7 @@ class UpgradeIT {
     }
 
     private void makeFirstVersion() throws Exception {
-        DataSource file = new Sqlite(Sqlite.PREFIX + folder.resolve("whoami.db")).source(Database.PATIENCE);
+        DataSource file = new Sqlite(Sqlite.PREFIX + folder.resolve("whoami.db")).source(Pools.PATIENCE);
         Flyway.configure()
                 .dataSource(file)
                 .locations("classpath:db/migration")

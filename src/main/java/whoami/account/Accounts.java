@@ -13,7 +13,7 @@ import whoami.Ids;
 import whoami.Problem;
 import whoami.Settings;
 import whoami.Settings.Email;
-import whoami.account.UserDao.Credentials;
+import whoami.account.CredentialDao.Credentials;
 import whoami.mail.EmailAddress;
 import whoami.mail.Letter;
 import whoami.mail.Outbox;
@@ -30,6 +30,7 @@ public final class Accounts {
 
     private final Database database;
     private final UserDao users = new UserDao();
+    private final CredentialDao credentials = new CredentialDao();
     private final Events events;
     private final Outbox outbox;
     private final Passwords passwords;
@@ -120,7 +121,7 @@ public final class Accounts {
 
     /** As {@link #logIn}, but no address has to be confirmed. */
     User authenticate(String login, String password, Caller caller) {
-        Optional<Credentials> known = database.read(tx -> users.credentials(tx, login));
+        Optional<Credentials> known = database.read(tx -> credentials.byLogin(tx, login));
         Throttle.Try attempt = throttle.logIn(login, caller);
         return attempt.count(() -> {
             if (attempt.isBesieged() && !mayTryAnyway(known.map(Credentials::user), caller)) {
@@ -151,7 +152,8 @@ public final class Accounts {
             if (attempt.isBesieged() && !mayTryAnyway(Optional.of(user), caller)) {
                 throw Problem.invalid(Map.of(field, BESIEGED));
             }
-            String hash = database.read(tx -> users.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
+            String hash =
+                    database.read(tx -> credentials.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
             if (!passwords.matches(password, hash)) {
                 database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, user.id(), caller));
                 throw Problem.invalid(Map.of(field, "This is not your password."));
@@ -207,7 +209,7 @@ public final class Accounts {
         try {
             String newHash = passwords.hash(password);
             // to the user nothing has changed: a log-in that is under way goes on
-            database.execute(tx -> users.renewHash(tx, user.id(), oldHash, newHash));
+            database.execute(tx -> credentials.renewHash(tx, user.id(), oldHash, newHash));
             log.info("password hash renewed user={}", user.id());
         } catch (Problem later) {
             log.info("password hash not renewed user={}: {}", user.id(), later.getMessage());

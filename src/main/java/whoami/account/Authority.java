@@ -7,6 +7,7 @@ import whoami.Tx;
 /** To be asked in the transaction of what somebody does: their power may have been taken since they began. */
 final class Authority {
     private static final UserDao USERS = new UserDao();
+    private static final CredentialDao CREDENTIALS = new CredentialDao();
 
     private Authority() {}
 
@@ -32,7 +33,7 @@ final class Authority {
      * @throws Problem invalid, as the password was changed since, maybe to stop just this
      */
     static void requireProven(Tx tx, User by, String hash) {
-        if (USERS.passwordHash(tx, by.id()).filter(hash::equals).isEmpty()) {
+        if (CREDENTIALS.passwordHash(tx, by.id()).filter(hash::equals).isEmpty()) {
             throw Problem.invalid(Map.of("current_password", "Your password has just been changed."));
         }
     }

@@ -20,6 +20,7 @@ import whoami.mail.Outbox;
 public final class Leaving {
     private final Database database;
     private final UserDao users = new UserDao();
+    private final CredentialDao credentials = new CredentialDao();
     private final LeaverDao leavers = new LeaverDao();
     private final Accounts accounts;
     private final Sessions sessions;
@@ -147,7 +148,7 @@ public final class Leaving {
             mailTokens.spend(tx, token, Purpose.RESTORE_ACCOUNT);
             Instant now = clock.instant();
             leavers.restore(tx, user.id(), users.byEmail(tx, user.email()).isEmpty() ? user.email() : null, now);
-            newHash.ifPresent(hash -> users.setHash(tx, user.id(), hash, now));
+            newHash.ifPresent(hash -> credentials.setHash(tx, user.id(), hash, now));
             revocation.everything(tx, user.id());
             events.note(tx, Event.Kind.RESTORED, user.id(), caller);
         };

@@ -15,6 +15,7 @@ import whoami.mail.Outbox;
 public final class PasswordReset {
     private final Database database;
     private final UserDao users = new UserDao();
+    private final CredentialDao credentials = new CredentialDao();
     private final LeaverDao leavers = new LeaverDao();
     private final Throttle throttle;
     private final MailTokens mailTokens;
@@ -82,7 +83,7 @@ public final class PasswordReset {
                     leavers.restore(tx, user.id(), spent.email(), now);
                     mailTokens.deleteSince(tx, user.id(), spent.createdAt());
                 }
-                users.setHash(tx, user.id(), newHash, now);
+                credentials.setHash(tx, user.id(), newHash, now);
                 User owner = users.find(tx, user.id()).orElseThrow();
                 newPassword.wasSet(tx, owner, Event.Kind.PASSWORD_RESET, caller);
                 throttle.forgive(tx, owner, caller);

@@ -11,6 +11,7 @@ import whoami.mail.EmailAddress;
 public final class Profile {
     private final Database database;
     private final UserDao users = new UserDao();
+    private final CredentialDao credentials = new CredentialDao();
     private final Accounts accounts;
     private final Emails emails;
     private final NewPassword newPassword;
@@ -103,7 +104,7 @@ public final class Profile {
                     events.note(tx, Event.Kind.ROLE_CHANGED, user.id(), shown);
                 }
                 if (newHash != null) {
-                    users.setHash(tx, user.id(), newHash, clock.instant());
+                    credentials.setHash(tx, user.id(), newHash, clock.instant());
                     newPassword.wasSet(tx, user, Event.Kind.PASSWORD_CHANGED, shown);
                 }
                 if (email != null) {

@@ -18,14 +18,6 @@ final class UserDao {
     static final String COLUMNS =
             "u.id, u.username, u.name, u.email, u.unconfirmed_email, u.role, u.disabled_at, u.created_at, u.updated_at, u.credentials_at";
 
-    record Credentials(User user, String passwordHash) {
-        /** Without the hash, which has no business in a log. */
-        @Override
-        public String toString() {
-            return "Credentials of " + user.id();
-        }
-    }
-
     /**
      * Has an account to itself until the end of the transaction. Whoever reads something of an account, and then writes because of
      * it, holds it first: a log-in and the change of password that is to end it must not both have begun before the other was done.
@@ -81,41 +73,6 @@ final class UserDao {
     /** @param login a username or a confirmed e-mail address */
     Optional<User> byLogin(Tx tx, String login) {
         return one(tx, loginColumn(login) + " = ?", loginKey(login));
-    }
-
-    /** @param login a username or a confirmed e-mail address */
-    Optional<Credentials> credentials(Tx tx, String login) {
-        return tx.one(
-                row -> new Credentials(user(row), row.getString("password_hash")),
-                "SELECT " + COLUMNS + ", u.password_hash FROM users u WHERE u.deleted_at IS NULL AND "
-                        + loginColumn(login) + " = ?",
-                loginKey(login));
-    }
-
-    /** @return the hash of a user's password, or nothing if the user is gone */
-    Optional<String> passwordHash(Tx tx, String userId) {
-        return tx.one(
-                row -> row.getString("password_hash"),
-                "SELECT password_hash FROM users WHERE id = ? AND deleted_at IS NULL",
-                userId);
-    }
-
-    /** Unless somebody has set another password in the meantime. */
-    void renewHash(Tx tx, String userId, String oldHash, String newHash) {
-        tx.update(
-                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ? AND deleted_at IS NULL",
-                newHash,
-                userId,
-                oldHash);
-    }
-
-    void setHash(Tx tx, String userId, String hash, Instant now) {
-        tx.update(
-                "UPDATE users SET password_hash = ?, updated_at = ?, credentials_at = ? WHERE id = ? AND deleted_at IS NULL",
-                hash,
-                now,
-                now,
-                userId);
     }
 
     void setName(Tx tx, String userId, String name, Instant updatedAt) {
@@ -215,7 +172,7 @@ final class UserDao {
         return email.isEmpty() ? key(login) : email;
     }
 
-    private static String loginColumn(String login) {
+    static String loginColumn(String login) {
         return login.contains("@") ? "u.email_key" : "u.username_key";
     }
 

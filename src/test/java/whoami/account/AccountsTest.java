@@ -243,7 +243,7 @@ class AccountsTest {
     }
 
     private String hashOf(String username) {
-        return database.read(tx -> new UserDao().credentials(tx, username))
+        return database.read(tx -> new CredentialDao().byLogin(tx, username))
                 .orElseThrow()
                 .passwordHash();
     }

@@ -59,9 +59,13 @@ final class Chromium {
         return chromium;
     }
 
-    /** The whole page, into the folder for people to look at. */
+    /** The whole page, for people to look at, where a folder was named. Not always: on a busy machine a picture may never come. */
     static void screenshot(ChromeDriver chromium, String name) throws IOException {
-        Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
+        String named = System.getProperty("screenshots", "");
+        if (named.isEmpty()) {
+            return;
+        }
+        Path folder = Files.createDirectories(Path.of(named));
         Map<String, Object> answer = chromium.executeCdpCommand(
                 "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
         Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode((String) answer.get("data")));
