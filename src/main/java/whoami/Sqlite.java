@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -62,9 +63,20 @@ record Sqlite(String url) implements Engine {
         sqlite.setBusyTimeout((int) patience.toMillis());
         // a transaction that first reads and then writes would fail, not wait, when another writer came in between
         sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
-        var source = new SQLiteDataSource(sqlite);
+        var source = new Keeping(sqlite);
         source.setUrl(url);
         return source;
+    }
+
+    private static final class Keeping extends SQLiteDataSource {
+        Keeping(SQLiteConfig config) {
+            super(config);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return KeptStatements.of(super.getConnection());
+        }
     }
 
     /** A database that nobody else works with: all of it is in one file. */

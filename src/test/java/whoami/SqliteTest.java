@@ -23,6 +23,8 @@ class SqliteTest {
             "INSERT INTO users (id, username, username_key, password_hash, created_at, updated_at)"
                     + " VALUES ('1', 'ann', 'ann', 'hash', 0, 0)";
 
+    private static final String ONE = "SELECT 1 FROM users";
+
     @TempDir
     Path folder;
 
@@ -58,6 +60,37 @@ class SqliteTest {
             }
             database.execute(tx -> tx.update(INSERT));
             assertEquals(1, FreshDatabase.users(database));
+        }
+    }
+
+    @Test
+    void a_statement_within_the_reading_of_the_same_one_has_rows_of_its_own() {
+        try (Database database = open()) {
+            database.execute(tx -> tx.update(INSERT));
+            List<List<Integer>> found =
+                    database.read(tx -> tx.list(row -> tx.list(inner -> inner.getInt(1), ONE), ONE));
+            assertEquals(List.of(List.of(1)), found);
+        }
+    }
+
+    @Test
+    void a_statement_that_has_failed_works_again() {
+        try (Database database = open()) {
+            database.execute(tx -> tx.update(INSERT));
+            assertThrows(Database.UniqueViolation.class, () -> database.execute(tx -> tx.update(INSERT)));
+            database.execute(tx -> tx.update("DELETE FROM users"));
+            database.execute(tx -> tx.update(INSERT));
+            assertEquals(1, FreshDatabase.users(database));
+        }
+    }
+
+    @Test
+    void of_very_many_statements_only_some_are_kept() {
+        try (Database database = open()) {
+            for (int i = 0; i < 1_000; i++) {
+                String sql = "SELECT " + i;
+                assertEquals(List.of(i), database.read(tx -> tx.list(row -> row.getInt(1), sql)));
+            }
         }
     }
 
