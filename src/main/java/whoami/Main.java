@@ -1,10 +1,7 @@
 package whoami;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -12,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import whoami.ops.JsonLines;
+import whoami.ops.Logging;
 import whoami.ops.SelfView;
 import whoami.web.Limits;
 
@@ -54,7 +51,7 @@ public final class Main {
 
     private static void serve(Settings settings) {
         if (settings.jsonLog()) {
-            logAsJson();
+            Logging.asJson(logContext());
         }
         var whoami = new Whoami(settings, Clock.systemUTC(), Limits.standard()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(whoami), "shutdown"));
@@ -63,16 +60,6 @@ public final class Main {
         }
         String addresses = String.join(" and ", whoami.addresses());
         log.info("whoami {} listens on {} ({})", SelfView.version(), addresses, new SelfView(settings).inOneLine());
-    }
-
-    private static void logAsJson() {
-        var async =
-                (AsyncAppender) logContext().getLogger(Logger.ROOT_LOGGER_NAME).getAppender("async");
-        var stdout = (ConsoleAppender<ILoggingEvent>) async.getAppender("stdout");
-        var json = new JsonLines();
-        json.setContext(logContext());
-        json.start();
-        stdout.setEncoder(json);
     }
 
     private static void stop(Whoami whoami) {

@@ -20,6 +20,8 @@ record Server(Javalin app, Settings settings) {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     static void configure(JavalinConfig config, Settings settings) {
+        // Jetty would start all of JMX to find this out
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;

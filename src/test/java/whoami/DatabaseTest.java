@@ -99,6 +99,26 @@ class DatabaseTest {
     }
 
     @Test
+    void the_newest_script_is_known_so_that_a_start_need_not_look_for_them() {
+        try (Database database = open()) {
+            assertEquals(
+                    List.of(Migrations.NEWEST),
+                    database.read(tx -> tx.list(
+                            row -> row.getString(1),
+                            "SELECT version FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1")));
+        }
+    }
+
+    @Test
+    void a_script_that_has_failed_is_not_passed_over() {
+        try (Database database = open()) {
+            database.execute(
+                    tx -> tx.update("UPDATE flyway_schema_history SET success = FALSE WHERE installed_rank = 2"));
+        }
+        FreshDatabase.assertRefused(this::open);
+    }
+
+    @Test
     void a_database_that_a_newer_version_has_changed_is_refused() {
         try (Database database = open()) {
             database.execute(tx -> tx.update("INSERT INTO flyway_schema_history"

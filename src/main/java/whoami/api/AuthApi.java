@@ -13,6 +13,7 @@ import whoami.account.Grants;
 import whoami.account.PasswordReset;
 import whoami.account.User;
 import whoami.web.ClientAddress;
+import whoami.web.Json;
 
 /** Signing up, logging in and out, and the ways back in, for programs. */
 public record AuthApi(

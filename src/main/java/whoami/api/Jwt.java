@@ -27,6 +27,7 @@ import whoami.Ids;
 import whoami.account.Grant;
 import whoami.account.SigningKey;
 import whoami.account.SigningKeys;
+import whoami.web.Json;
 
 /**
  * Makes and checks access tokens: JWTs as RFC 9068 has them. Algorithm, type and key are ours; of what a token says of itself only

@@ -8,6 +8,7 @@ import whoami.account.ApiKey;
 import whoami.account.ApiKeys;
 import whoami.account.User;
 import whoami.web.ClientAddress;
+import whoami.web.Json;
 
 /** The keys that people give to their programs. */
 public record KeyApi(ApiKeys keys, ClientAddress addresses) {

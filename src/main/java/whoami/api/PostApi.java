@@ -9,6 +9,7 @@ import whoami.account.Users;
 import whoami.post.Post;
 import whoami.post.Posts;
 import whoami.post.Vote;
+import whoami.web.Json;
 import whoami.web.Query;
 
 /** What people write, and what they think of it, for programs. */

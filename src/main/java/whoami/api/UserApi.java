@@ -12,6 +12,7 @@ import whoami.account.Profile.Changes;
 import whoami.account.User;
 import whoami.account.Users;
 import whoami.web.ClientAddress;
+import whoami.web.Json;
 import whoami.web.Query;
 
 /** Oneself and others, for programs. */

@@ -2,8 +2,6 @@ package whoami.web;
 
 import static whoami.web.View.PAGES;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
@@ -34,7 +32,6 @@ import whoami.Problem;
 public final class Errors extends ErrorHandler {
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
     private static final String CHALLENGE = "WWW-Authenticate";
-    private static final ObjectMapper json = new ObjectMapper();
     private static final Map<Integer, String> DETAILS = Map.of(
             400, "Your browser sent something that this server does not understand.",
             403, "This site is reached by https only. Nothing was done; please do it again there.",
@@ -182,11 +179,7 @@ public final class Errors extends ErrorHandler {
             if (!errors.isEmpty()) {
                 members.put("errors", errors);
             }
-            try {
-                return json.writeValueAsBytes(members);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
+            return Json.bytes(members);
         }
     }
 }

@@ -2,9 +2,6 @@ package whoami.web;
 
 import static whoami.web.View.PAGES;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.javalin.http.Context;
 import whoami.Problem;
 import whoami.account.Leaving;
@@ -14,12 +11,10 @@ import whoami.post.Posts;
 
 /** Taking everything along, and coming back. */
 public record Leave(Leaving leaving, Posts posts, ClientAddress addresses, View view) {
-    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
-
-    public void export(Context ctx) throws JsonProcessingException {
+    public void export(Context ctx) {
         User user = view.page(ctx).user();
-        byte[] json = JSON.writeValueAsBytes(
-                ExportJson.members(leaving.export(user, addresses.caller(ctx)), posts.export(user)));
+        byte[] json =
+                Json.prettyBytes(ExportJson.members(leaving.export(user, addresses.caller(ctx)), posts.export(user)));
         ctx.header("Content-Disposition", "attachment; filename=\"whoami-" + user.username() + ".json\"");
         ctx.contentType("application/json").result(json);
     }

@@ -1,8 +1,5 @@
 package whoami.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -37,8 +34,9 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
     /** To Jetty no session expires: the database says which do, by our clock. */
     private static final long NEVER = -1;
 
+    private static final String NO_ATTRIBUTES = "{}";
+
     private static final Logger log = LoggerFactory.getLogger(SessionStore.class);
-    private static final ObjectMapper json = new ObjectMapper();
 
     private final Sessions sessions;
     private final InstantSource clock;
@@ -131,21 +129,10 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
     private static String attributes(SessionData data) {
         Map<String, Object> attributes = new HashMap<>(data.getAllAttributes());
         attributes.remove(LOADED);
-        try {
-            return json.writeValueAsString(attributes);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return attributes.isEmpty() ? NO_ATTRIBUTES : Json.text(attributes);
     }
 
     private static Map<String, Object> parse(String attributes) {
-        if (attributes.equals("{}")) {
-            return Map.of();
-        }
-        try {
-            return json.readValue(attributes, new TypeReference<Map<String, Object>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return attributes.equals(NO_ATTRIBUTES) ? Map.of() : Json.members(attributes);
     }
 }
