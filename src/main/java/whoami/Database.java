@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -22,6 +23,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The connections, and the few words of JDBC that the DAOs are written in.
@@ -38,6 +40,9 @@ public final class Database implements AutoCloseable {
 
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
+
+    /** What the log's context calls the id of the request that a thread works on. */
+    public static final String REQUEST = "request";
 
     static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -212,8 +217,9 @@ public final class Database implements AutoCloseable {
     private static Problem unavailable(Throwable e) {
         // PostgreSQL adds where it was, on lines of their own
         log.error(
-                "The database does not answer: {}",
-                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
+                "The database does not answer: {} request={}",
+                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "),
+                Objects.requireNonNullElse(MDC.get(REQUEST), "-"));
         return Problem.unavailable(
                 "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
     }
