@@ -2,9 +2,11 @@ package whoami;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,8 +60,13 @@ public final class Main {
         if (!settings.throttle()) {
             log.warn("WHOAMI_THROTTLE IS OFF: anybody can guess passwords as fast as they can be hashed");
         }
-        String addresses = String.join(" and ", whoami.addresses());
-        log.info("whoami {} listens on {} ({})", SelfView.version(), addresses, new SelfView(settings).inOneLine());
+        List<String> addresses = whoami.addresses();
+        int port = URI.create(addresses.get(addresses.size() - 1)).getPort();
+        log.info(
+                "whoami {} listens on {} ({})",
+                SelfView.version(),
+                String.join(" and ", addresses),
+                new SelfView(settings).inOneLine(port));
     }
 
     private static void stop(Whoami whoami) {

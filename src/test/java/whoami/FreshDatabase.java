@@ -26,7 +26,7 @@ public record FreshDatabase(String url) implements AutoCloseable {
     }
 
     /** On PostgreSQL, whatever this run is about, and without any table. */
-    static FreshDatabase emptyOnPostgres() {
+    public static FreshDatabase emptyOnPostgres() {
         return new FreshDatabase(Server.copy("language"));
     }
 

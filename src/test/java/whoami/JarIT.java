@@ -33,9 +33,8 @@ class JarIT {
         try (var jar = JarProcess.start(folder, ANY_PORT)) {
             String address = jar.address();
             assertEquals(1, jar.output().lines().count(), jar.output());
-            String line =
-                    "listens on " + address + " (reached at http://localhost:0; X-Forwarded-For believed from nobody;"
-                            + " cookies not Secure; database SQLite; letters to the log)";
+            String line = "listens on " + address + " (reached at " + address.replace("127.0.0.1", "localhost")
+                    + "; X-Forwarded-For believed from nobody; cookies not Secure; database SQLite; letters to the log)";
             assertTrue(jar.output().stripTrailing().endsWith(line), jar.output());
             assertEquals("OK", jar.get("/health", "none").body());
             assertTrue(Files.exists(folder.resolve("whoami.db")));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /** What is logged during a test, of warnings and worse. */
-final class LogLines implements BeforeEachCallback, AfterEachCallback {
+public final class LogLines implements BeforeEachCallback, AfterEachCallback {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> recorder = new AppenderBase<>() {
         @Override
@@ -31,7 +31,7 @@ final class LogLines implements BeforeEachCallback, AfterEachCallback {
         root().detachAppender(recorder);
     }
 
-    List<String> with(String words) {
+    public List<String> with(String words) {
         return lines.stream().filter(line -> line.contains(words)).toList();
     }
 

@@ -95,6 +95,19 @@ class LogTest {
     }
 
     @Test
+    void an_outage_of_the_database_is_logged_with_the_id_of_the_request_that_met_it() {
+        Browser ann = lab.loggedIn("ann");
+        lab.database().close();
+        for (var answer : List.of(ann.get("/me"), lab.browser().signUp("bob", Lab.PASSWORD))) {
+            String request = " request=" + answer.expect(503).header("X-Request-Id");
+            line("ms" + request);
+            assertTrue(
+                    lines.stream().anyMatch(each -> each.contains("does not answer") && each.endsWith(request)),
+                    lines.toString());
+        }
+    }
+
+    @Test
     void a_visit_that_cannot_be_noted_is_logged_without_the_sessions_id() {
         Browser ann = lab.loggedIn("ann");
         lab.refuse("UPDATE ON sessions", "1 = 1", "no space");

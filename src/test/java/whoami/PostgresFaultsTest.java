@@ -18,6 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A database server that breaks while people are at work: who needs it is told to wait, and all heals by itself. */
 @Tag("postgres")
 class PostgresFaultsTest {
+    private static final Duration BACK = Duration.ofSeconds(10);
+
+    /** Of the pool. Each may tell somebody to wait, as what became of it is noticed when it is used. */
+    private static final int CONNECTIONS = 16;
+
     private static final AtomicInteger made = new AtomicInteger();
 
     @TempDir
@@ -97,8 +102,10 @@ class PostgresFaultsTest {
         Duration health = Traffic.await(() -> lab.browser().get("/health").status() == 200);
         long before = traffic.signUps(503);
         traffic.awaitSignUps(303, 20);
-        System.out.println(fault + ": healthy after " + health.toMillis() + " ms; " + (traffic.signUps(503) - before)
-                + " told to wait after that; " + traffic);
+        long refused = traffic.signUps(503) - before;
+        System.out.println(fault + ": healthy after " + health.toMillis() + " ms; " + traffic);
+        assertTrue(health.compareTo(BACK) < 0, "back after " + health);
+        assertTrue(refused <= CONNECTIONS, refused + " told to wait by a database that is back");
         assertTrue(
                 log.with("stack trace").isEmpty(), () -> log.with("stack trace").get(0));
         assertTrue(log.with("\n").isEmpty(), () -> "one line, and not " + log.with("\n"));

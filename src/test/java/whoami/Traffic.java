@@ -14,8 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import whoami.Browser.Answer;
 
 /** People who go on signing up and looking at their page while something is broken, and what they were answered. */
@@ -28,6 +30,7 @@ final class Traffic implements AutoCloseable {
     private final Browser member;
     private final Map<String, Integer> signUps = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicInteger> visits = new ConcurrentHashMap<>();
+    private final LongAccumulator slowestNanos = new LongAccumulator(Long::max, 0);
     private final ExecutorService threads = Executors.newFixedThreadPool(PEOPLE);
     private final List<Future<?>> people = new ArrayList<>();
     private volatile boolean open = true;
@@ -44,15 +47,19 @@ final class Traffic implements AutoCloseable {
     private void goOn(String name) {
         Browser browser = lab.browser();
         for (int i = 0; open; i++) {
-            signUps.put(name + i, checked(browser.signUp(name + i, Lab.PASSWORD)));
-            visits.computeIfAbsent(checked(member.get("/me")), status -> new AtomicInteger())
+            String next = name + i;
+            signUps.put(next, checked(() -> browser.signUp(next, Lab.PASSWORD)));
+            visits.computeIfAbsent(checked(() -> member.get("/me")), status -> new AtomicInteger())
                     .incrementAndGet();
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
     /** Nobody is told anything but that it was done, or when to try again. */
-    private static int checked(Answer answer) {
+    private int checked(Supplier<Answer> request) {
+        long start = System.nanoTime();
+        Answer answer = request.get();
+        slowestNanos.accumulate(System.nanoTime() - start);
         if (answer.status() == 503) {
             assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
         } else {
@@ -70,6 +77,11 @@ final class Traffic implements AutoCloseable {
 
     long signUps(int status) {
         return signUps.values().stream().filter(each -> each == status).count();
+    }
+
+    /** How long somebody had to wait for an answer, at the most. */
+    Duration slowest() {
+        return Duration.ofNanos(slowestNanos.get());
     }
 
     /** How long it takes until something is so. */
@@ -121,7 +133,8 @@ final class Traffic implements AutoCloseable {
     /** How many visits and sign-ups were answered how. */
     @Override
     public String toString() {
-        return "sign-ups: " + signUps(303) + " done, " + signUps(503) + " told to wait; visits: " + visits;
+        return "sign-ups: " + signUps(303) + " done, " + signUps(503) + " told to wait; visits: " + visits
+                + "; slowest: " + slowest().toMillis() + " ms";
     }
 
     @Override

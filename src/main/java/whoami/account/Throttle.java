@@ -133,7 +133,11 @@ public final class Throttle {
         }
 
         private void takeBack() {
-            database.execute(tx -> keys(ofAccount, ofNetwork).forEach(key -> counts.takeBack(tx, key.hash())));
+            List<Key> counted = keys(ofAccount, ofNetwork).toList();
+            // to begin a transaction for nothing would be to wait once more for a database that is away
+            if (!counted.isEmpty()) {
+                database.execute(tx -> counted.forEach(key -> counts.takeBack(tx, key.hash())));
+            }
         }
     }
 

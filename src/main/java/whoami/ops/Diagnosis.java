@@ -34,7 +34,7 @@ record Diagnosis(
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("version", SelfView.version() + " on Java " + Runtime.version());
         facts.put("up since", startedAt.toString());
-        facts.putAll(selfView.facts());
+        facts.putAll(selfView.facts(ctx.req().getLocalPort()));
         facts.put("your connection", connection(ctx));
         facts.put("your address", addresses.caller(ctx).address());
         facts.put("your Host", String.valueOf(ctx.header("Host")));

@@ -12,17 +12,21 @@ public record SelfView(Settings settings) {
         return version == null ? "(not packaged)" : version;
     }
 
-    /** For the log, when it has started. */
-    public String inOneLine() {
-        return facts().entrySet().stream()
+    /**
+     * For the log, when it has started.
+     *
+     * @param port the one that is listened on, as any free one may have been asked for
+     */
+    public String inOneLine(int port) {
+        return facts(port).entrySet().stream()
                 .map(fact -> fact.getKey() + " " + fact.getValue())
                 .collect(Collectors.joining("; "));
     }
 
     /** No secret is among them. */
-    Map<String, String> facts() {
+    Map<String, String> facts(int port) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("reached at", settings.baseUrl().toString());
+        facts.put("reached at", settings.baseUrl().toString().replaceFirst(":0$", ":" + port));
         facts.put("X-Forwarded-For believed from", proxies());
         facts.put("cookies", settings.https() ? "Secure" : "not Secure");
         facts.put("database", settings.database().name());

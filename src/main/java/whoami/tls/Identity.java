@@ -11,17 +11,22 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who this server is to those who come by TLS: a certificate, those that vouch for it, and the key that proves it. */
 record Identity(List<X509Certificate> chain, PrivateKey key) {
     /** For a store that is never written anywhere. */
     static final String PASSWORD = "in memory";
 
+    private static final Logger log = LoggerFactory.getLogger(Identity.class);
     private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
     /** @throws IllegalArgumentException if the files cannot be used, with the reason */
@@ -33,6 +38,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
         var identity = new Identity(chain, PrivateKeyPem.read(text(files.key()), publicKey));
         identity.requirePair();
+        identity.warnUnlessValid(files.certificate());
         return identity;
     }
 
@@ -76,6 +82,16 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
             throw new IllegalArgumentException("the certificate and the key do not belong together", e);
         }
         throw new IllegalArgumentException("the certificate and the key do not belong together");
+    }
+
+    /** Browsers refuse it. It is used all the same: a server that does not start would tell its visitors even less. */
+    private void warnUnlessValid(Path file) {
+        try {
+            chain.get(0).checkValidity();
+        } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+            Instant from = chain.get(0).getNotBefore().toInstant();
+            log.warn("The certificate in {} is not good now, but from {} until {}", file, from, expiry());
+        }
     }
 
     KeyStore keyStore() {

@@ -81,7 +81,7 @@ public record Limits(Duration patience) {
 
     /** As many as there are connections. With HTTP/2 there can be 128 on each of them: those past the limit wait. */
     private QoSHandler requestLimit() {
-        var limit = new QoSHandler(new WholeBodies());
+        var limit = new QoSHandler(new WholeBodies(new NamedInLog()));
         limit.setMaxRequestCount(most());
         limit.setMaxSuspend(patience);
         return limit;

@@ -19,6 +19,10 @@ final class WholeBodies extends Handler.Wrapper {
 
     private static final int MOST_BYTES = Limits.BODY_BYTES + Limits.BODY_BYTES / CHUNK_OVERHEAD_BYTES;
 
+    WholeBodies(Handler next) {
+        super(next);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (!mayHaveBody(request)) {

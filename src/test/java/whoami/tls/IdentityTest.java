@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import whoami.LogLines;
 import whoami.StartupFailure;
 import whoami.tls.TestAuthority.Issued;
 
@@ -27,6 +32,9 @@ class IdentityTest {
             bm90IHJlYWxseQ==
             -----END RSA PRIVATE KEY-----
             """;
+
+    @RegisterExtension
+    final LogLines log = new LogLines();
 
     @TempDir
     Path folder;
@@ -63,6 +71,24 @@ class IdentityTest {
                 AUTHORITY.issue("EC").keyPem());
         refused("is encrypted", ISSUED.certificatePem(), Issued.pem("ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3}));
         refused("is encrypted", ISSUED.certificatePem(), OLD_ENCRYPTED);
+    }
+
+    @Test
+    void one_that_is_not_good_now_is_used_with_a_warning_that_says_when_it_is() {
+        Identity.read(ISSUED.writeTo(folder));
+        assertEquals(List.of(), log.with("not good now"));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Duration day = Duration.ofDays(1);
+        warned(now.minus(day), now.minusSeconds(1));
+        warned(now.plus(day), now.plus(day).plus(day));
+    }
+
+    private void warned(Instant from, Instant until) {
+        Tls files = AUTHORITY.issue("EC", from, until).writeTo(folder);
+        Identity.read(files);
+        String warning = "The certificate in %s is not good now, but from %s until %s";
+        assertEquals(
+                1, log.with(warning.formatted(files.certificate(), from, until)).size());
     }
 
     @Test

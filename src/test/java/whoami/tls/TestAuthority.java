@@ -34,6 +34,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class TestAuthority {
     private record Issuer(X500Principal name, KeyPair keys, X509Certificate certificate) {}
 
+    private static final Duration LIFE = Duration.ofDays(30);
+
     private final SecureRandom random = new SecureRandom();
     private final X509Certificate root;
     private final Issuer between;
@@ -41,17 +43,21 @@ final class TestAuthority {
     TestAuthority() {
         KeyPair rootKeys = keys("EC");
         var rootName = new X500Principal("CN=root");
-        this.root = sign(new Issuer(rootName, rootKeys, null), rootName, rootKeys, true);
+        this.root = authority(new Issuer(rootName, rootKeys, null), rootName, rootKeys);
         var betweenName = new X500Principal("CN=between");
         KeyPair betweenKeys = keys("EC");
         this.between = new Issuer(
-                betweenName, betweenKeys, sign(new Issuer(rootName, rootKeys, root), betweenName, betweenKeys, true));
+                betweenName, betweenKeys, authority(new Issuer(rootName, rootKeys, root), betweenName, betweenKeys));
     }
 
     /** @param algorithm RSA or EC */
     Issued issue(String algorithm) {
+        return issue(algorithm, Instant.now().minus(LIFE), Instant.now().plus(LIFE));
+    }
+
+    Issued issue(String algorithm, Instant from, Instant until) {
         KeyPair keys = keys(algorithm);
-        X509Certificate server = sign(between, new X500Principal("CN=localhost"), keys, false);
+        X509Certificate server = sign(between, new X500Principal("CN=localhost"), keys, false, from, until);
         return new Issued(List.of(server, between.certificate()), keys);
     }
 
@@ -81,14 +87,24 @@ final class TestAuthority {
         }
     }
 
-    private X509Certificate sign(Issuer issuer, X500Principal subject, KeyPair keys, boolean authority) {
+    private X509Certificate authority(Issuer issuer, X500Principal subject, KeyPair keys) {
+        return sign(
+                issuer,
+                subject,
+                keys,
+                true,
+                Instant.now().minus(LIFE),
+                Instant.now().plus(LIFE));
+    }
+
+    private X509Certificate sign(
+            Issuer issuer, X500Principal subject, KeyPair keys, boolean authority, Instant from, Instant until) {
         try {
-            Instant now = Instant.now();
             var builder = new JcaX509v3CertificateBuilder(
                     issuer.name(),
                     new BigInteger(64, random),
-                    Date.from(now.minus(Duration.ofDays(1))),
-                    Date.from(now.plus(Duration.ofDays(30))),
+                    Date.from(from),
+                    Date.from(until),
                     subject,
                     keys.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
