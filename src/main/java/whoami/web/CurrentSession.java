@@ -66,6 +66,15 @@ public final class CurrentSession {
         handOut(ctx, sessions, user, sessions.renew(user, caller), caller);
     }
 
+    /** Notes that the password was proved. The session goes on under another id, for the rest of this request too. */
+    static void prove(Context ctx, Sessions sessions, Caller caller) {
+        Session session = session(ctx).orElseThrow();
+        String id = sessions.prove(id(ctx), session.user(), caller);
+        ctx.req().getSession(false).invalidate();
+        SessionIds.provide(ctx.req(), id);
+        ctx.req().getSession(true).setAttribute(SessionStore.LOADED, session);
+    }
+
     private static void handOut(Context ctx, Sessions sessions, User user, String id, Caller caller) {
         endOnServer(ctx, sessions, caller);
         SessionIds.provide(ctx.req(), id);

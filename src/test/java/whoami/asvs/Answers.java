@@ -16,8 +16,10 @@ final class Answers {
     record Answer(String request, int status, List<String> head, String body) {
         static Answer to(Lab lab, String request, String... headers) {
             String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-            String[] parts = Raw.send(lab.port(), request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                            + "Content-Length: 0\r\n" + lines + "\r\n")
+            String[] parts = Raw.send(
+                            lab.port(),
+                            request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + "Content-Length: 0\r\n"
+                                    + lines + "\r\n")
                     .split("\r\n\r\n", 2);
             List<String> head = parts[0].lines().toList();
             return new Answer(

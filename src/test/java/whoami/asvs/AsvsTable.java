@@ -29,22 +29,19 @@ public final class AsvsTable implements TestWatcher {
 
         @Override
         public void close() throws IOException {
-            Map<String, Requirement.Row> rows = Requirement.rows().stream()
-                    .collect(Collectors.toMap(Requirement.Row::number, row -> row));
+            Map<String, Requirement.Row> rows =
+                    Requirement.rows().stream().collect(Collectors.toMap(Requirement.Row::number, row -> row));
             List<String> lines = Requirement.inScope().stream()
                     .map(requirement -> line(requirement, Optional.ofNullable(rows.get(requirement.number()))))
                     .toList();
             Files.createDirectories(FILE.getParent());
-            Files.writeString(
-                    FILE,
-                    """
+            Files.writeString(FILE, """
                     # OWASP ASVS 5.0.0
 
                     | requirement | level | claim | verdict |
                     |---|---|---|---|
                     %s
-                    """
-                            .formatted(String.join("\n", lines)));
+                    """.formatted(String.join("\n", lines)));
         }
 
         private String line(Requirement requirement, Optional<Requirement.Row> row) {
@@ -53,7 +50,8 @@ public final class AsvsTable implements TestWatcher {
             String verdict = row.filter(said -> result.verdict().equals("holds"))
                     .map(said -> said.verdict() + ": " + said.reason())
                     .orElse(result.verdict());
-            return "| %s | %d | %s | %s |".formatted(requirement.number(), requirement.level(), result.claim(), verdict);
+            return "| %s | %d | %s | %s |"
+                    .formatted(requirement.number(), requirement.level(), result.claim(), verdict);
         }
     }
 

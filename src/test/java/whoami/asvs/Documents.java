@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 final class Documents {
     private Documents() {}
 
-    /** A section of the README, without those below the next heading of its kind; an empty text if there is none. */
+    /** A section of the README, up to the next heading; an empty text if there is none. */
     static String readme(String heading) {
-        return section(read("README.md"), "## " + heading + "\n", "\n## ");
+        return section(read("README.md"), "# " + heading + "\n", "\n##");
     }
 
     /** One of the two large sections of NOTES.rst. */
@@ -33,7 +33,10 @@ final class Documents {
         return markdown.lines()
                 .filter(line -> line.startsWith("|"))
                 .skip(2)
-                .map(line -> Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toList())
+                .map(line -> Arrays.stream(line.split("\\|"))
+                        .skip(1)
+                        .map(String::strip)
+                        .toList())
                 .toList();
     }
 

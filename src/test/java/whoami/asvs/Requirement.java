@@ -3,13 +3,18 @@ package whoami.asvs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /**
  * A requirement of OWASP ASVS 5.0.0 that is in scope here. A test shows it whose name begins with its number, such as
@@ -44,6 +49,30 @@ record Requirement(String number, int level) {
         return table("rows.tsv")
                 .map(cells -> new Row(cells[0], cells[1], cells[2]))
                 .toList();
+    }
+
+    /** Every test that lies beside this class. */
+    static List<Method> tests() {
+        try (Stream<Path> files =
+                Files.list(Path.of(Requirement.class.getResource(".").toURI()))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Test.class"))
+                    .map(name -> name.substring(0, name.indexOf('.')))
+                    .map(Requirement::load)
+                    .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                    .filter(method -> method.isAnnotationPresent(Test.class))
+                    .toList();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(Requirement.class.getPackageName() + "." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The number in the name of a test, if there is one. */

@@ -23,7 +23,8 @@ class V3_3_CookiesTest {
     @BeforeEach
     void logInAndOut() {
         given = lab.signedUp("ann").logIn("ann", Lab.PASSWORD).expect(303).header("Set-Cookie");
-        takenBack = lab.browser().get("/logout", "Cookie", pair(given)).expect(303).header("Set-Cookie");
+        takenBack =
+                lab.browser().get("/logout", "Cookie", pair(given)).expect(303).header("Set-Cookie");
     }
 
     @Test

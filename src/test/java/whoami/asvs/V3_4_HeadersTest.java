@@ -46,7 +46,8 @@ class V3_4_HeadersTest {
                 "Origin: https://evil.example",
                 "Access-Control-Request-Method: GET",
                 "Access-Control-Request-Headers: authorization");
-        assertFalse(asked.head().toString().contains("Access-Control"), asked.head().toString());
+        assertFalse(
+                asked.head().toString().contains("Access-Control"), asked.head().toString());
     }
 
     @Test
