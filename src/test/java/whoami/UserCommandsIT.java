@@ -26,6 +26,9 @@ class UserCommandsIT {
             assertEquals(200, server.get("/me", cookie).statusCode());
             assertTrue(user(0, "", "promote", "ANN").contains(" admin "));
             assertTrue(user(0, "", "demote", "ann").contains(" user "));
+            user(0, "", "logout", "ann");
+            assertEquals(303, server.get("/me", cookie).statusCode());
+            cookie = logIn(server, "ann");
             assertTrue(user(0, "", "disable", "ann").contains(" disabled "));
             assertEquals(303, server.get("/me", cookie).statusCode(), "out on the next request");
             assertTrue(user(0, "", "enable", "ann").contains(" active "));

@@ -28,8 +28,8 @@ public final class CurrentSession {
         // never getSession(): it would begin a session for a stranger
         HttpSession session = ctx.req().getSession(false);
         Object loaded = session == null ? null : session.getAttribute(SessionStore.LOADED);
-        if (loaded instanceof Problem problem) {
-            throw problem;
+        if (loaded instanceof RuntimeException failure) {
+            throw failure;
         }
         Optional<Session> found = Optional.ofNullable((Session) loaded);
         found.ifPresent(known -> ctx.req().setAttribute(USER_ID, known.user().id()));

@@ -40,8 +40,8 @@ class V14_2_ProtectionTest {
                 lab.program().get("/api/me?" + name + "=" + secret).expect(401);
                 lab.browser().get("/me?" + name + "=" + secret).expect(303);
             }
-            lab.browser().get("/me;whoami=" + secret).expect(303);
-            lab.browser().get("/me;jsessionid=" + secret).expect(303);
+            lab.browser().get("/me;whoami=" + secret).expect(404);
+            lab.browser().get("/me;jsessionid=" + secret).expect(404);
         }
         lab.browser().post("/login?username=ann&password=correct+horse+battery").expect(401);
         lab.browser().get("/login?username=ann&password=correct+horse+battery").expect(200);

@@ -28,7 +28,7 @@ class V3_3_CookiesTest {
     }
 
     @Test
-    void v3_3_1_a_cookie_is_sent_by_tls_only() {
+    void v3_3_1_where_the_site_has_tls_a_cookie_is_sent_by_tls_only() {
         for (String cookie : List.of(given, takenBack)) {
             assertTrue(cookie.contains("; Secure") && cookie.startsWith("__Host-"), cookie);
         }

@@ -25,7 +25,7 @@ class V3_4_HeadersTest {
     final Lab lab = new Lab("BASE_URL", "https://example.org");
 
     @Test
-    void v3_4_1_browsers_are_told_on_every_answer_to_come_by_tls_only_for_a_year_and_more() {
+    void v3_4_1_where_the_site_has_tls_browsers_are_told_on_every_answer_to_come_by_tls_only_for_a_year_and_more() {
         for (Answer answer : all()) {
             Matcher hsts = HSTS.matcher(answer.header("Strict-Transport-Security"));
             assertTrue(hsts.matches(), answer.request() + " " + answer.head());

@@ -13,7 +13,7 @@ import whoami.Lab;
 
 class V6_3_EnumerationTest {
     private static final String ANNS = "ann@example.org";
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 7;
 
     /** A hash takes so long here that it would show if it was left out. */
     @RegisterExtension

@@ -11,6 +11,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64;
@@ -63,6 +64,7 @@ class V9_1_TokenSourceTest {
     void v9_1_2_tokens_are_signed_and_taken_with_es256_and_with_nothing_else() throws JOSEException {
         assertEquals(JWSAlgorithm.ES256, forgery.good().getHeader().getAlgorithm());
         forgery.expectRefused(new PlainJWT(forgery.claims()).serialize());
+        RSAKey rsa = new RSAKeyGenerator(2_048).generate();
         for (JWSAlgorithm algorithm : List.of(JWSAlgorithm.HS256, JWSAlgorithm.RS256, JWSAlgorithm.PS256)) {
             var token = new SignedJWT(
                     new JWSHeader.Builder(algorithm)
@@ -74,7 +76,7 @@ class V9_1_TokenSourceTest {
             token.sign(
                     algorithm.equals(JWSAlgorithm.HS256)
                             ? new MACSigner(forgery.ours().toECPublicKey().getEncoded())
-                            : new RSASSASigner(new RSAKeyGenerator(2_048).generate()));
+                            : new RSASSASigner(rsa));
             forgery.expectRefused(token.serialize());
         }
     }
