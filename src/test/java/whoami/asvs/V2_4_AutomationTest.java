@@ -2,6 +2,7 @@ package whoami.asvs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -10,10 +11,10 @@ import whoami.Browser;
 import whoami.Browser.Answer;
 import whoami.Lab;
 import whoami.Program;
+import whoami.Settings;
 
 class V2_4_AutomationTest {
-    private static final int POSTS = 30;
-    private static final int VOTES = 300;
+    private static final Settings DEFAULTS = Settings.of(Map.of());
     private static final int KEYS = 50;
     private static final int BODY_BYTES = 64 * 1024;
 
@@ -29,14 +30,14 @@ class V2_4_AutomationTest {
 
         Browser ann = lab.browser();
         ann.logIn("user1", Lab.PASSWORD).expect(303);
-        for (int i = 0; i < POSTS; i++) {
+        for (int i = 0; i < DEFAULTS.postsPerMinute(); i++) {
             ann.post("/posts", "text", "once more").expect(303);
         }
         ann.post("/posts", "text", "once more").expect(429);
         Program program = lab.program().logIn("user1");
         program.post("/api/posts", "text", "once more").expect(429);
         String vote = "/api/posts/" + program.get("/api/posts").at("/items/0/id") + "/like";
-        for (int i = 0; i < VOTES; i++) {
+        for (int i = 0; i < DEFAULTS.votesPerMinute(); i++) {
             program.quickly("PUT", vote, null);
         }
         program.put(vote).expect(429);
