@@ -20,6 +20,7 @@ import whoami.account.Sessions;
 import whoami.account.SigningKeys;
 import whoami.account.Throttle;
 import whoami.account.Tokens;
+import whoami.account.UnusualLogIns;
 import whoami.account.Users;
 import whoami.mail.Delivery;
 import whoami.mail.Letters;
@@ -57,18 +58,20 @@ record Domain(
         var passwords = new Passwords(settings.hash(), settings.bcryptCost(), cores, random);
         var throttle = new Throttle(database, clock, settings.throttle());
         var events = new Events(database, ids);
-        var sessions = new Sessions(database, events, tokens, clock, settings.sessionIdle(), settings.sessionMax());
-
         var outbox = new Outbox(database, ids);
+        var unusual = new UnusualLogIns(events, outbox);
+        var sessions =
+                new Sessions(database, events, unusual, tokens, clock, settings.sessionIdle(), settings.sessionMax());
+
         var mailTokens = new MailTokens(database, tokens, clock);
         var correspondence = new Correspondence(database, mailTokens, outbox, new Letters(settings.baseUrl()), clock);
         var mailer = new Mailer(settings.smtp(), settings.mailFrom(), clock);
 
         var revocation = new Revocation();
-        var policy = new PasswordPolicy(settings.passwordMin());
+        var policy = new PasswordPolicy(settings.passwordMin(), settings.siteWords());
         var newPassword = new NewPassword(passwords, policy, revocation, events, outbox);
-        var grants = new Grants(database, revocation, events, tokens, clock, ids);
-        var apiKeys = new ApiKeys(database, events, tokens, clock, ids);
+        var grants = new Grants(database, revocation, events, unusual, tokens, clock, ids);
+        var apiKeys = new ApiKeys(database, events, outbox, tokens, clock, ids);
         var signingKeys = new SigningKeys(database, ids);
         var accounts = new Accounts(database, events, outbox, passwords, policy, throttle, settings, clock, ids);
         var emails = new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock);
@@ -91,7 +94,7 @@ record Domain(
                 passwords,
                 accounts,
                 emails,
-                new Profile(database, accounts, emails, newPassword, events, clock),
+                new Profile(database, accounts, emails, newPassword, events, outbox, clock),
                 new PasswordReset(database, throttle, mailTokens, newPassword, outbox, clock),
                 leaving,
                 sessions,

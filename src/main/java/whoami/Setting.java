@@ -17,6 +17,7 @@ enum Setting {
     SMTP("", "smtp://user:pass@host:587 or smtps://...; empty: letters go to the log"),
     MAIL_FROM("whoami@<host>", "whom letters are from, such as Accounts <accounts@example.org>"),
     PASSWORD_MIN("8", "characters a password must have at least, 8 to 64"),
+    PASSWORD_WORDS("", "words that no password may be made of, such as acme,warehouse"),
     HASH("bcrypt", "bcrypt or argon2id, for passwords set or used from now on"),
     BCRYPT_COST("12", "work for each password, 4 to 18; each step doubles it, below 10 is for tests only"),
     SESSION_IDLE("14d", "how long a log-in lasts without a visit (s, m, h or d)"),

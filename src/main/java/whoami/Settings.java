@@ -8,9 +8,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.util.InetAddressSet;
 import whoami.api.JwtKey;
 import whoami.mail.Smtp;
@@ -28,6 +32,7 @@ public record Settings(
         Optional<Smtp> smtp,
         InternetAddress mailFrom,
         int passwordMin,
+        Set<String> siteWords,
         Hash hash,
         int bcryptCost,
         Duration sessionIdle,
@@ -92,6 +97,10 @@ public record Settings(
                         ? read.checked(Setting.MAIL_FROM, "must be an e-mail address", Settings::address)
                         : usualSender(baseUrl),
                 read.number(Setting.PASSWORD_MIN, 8, 64),
+                read.checked(
+                        Setting.PASSWORD_WORDS,
+                        "must be words of 3 characters or more, separated by commas",
+                        text -> siteWords(text, baseUrl)),
                 read.oneOf(Setting.HASH, Map.of("bcrypt", Hash.BCRYPT, "argon2id", Hash.ARGON2ID)),
                 read.number(Setting.BCRYPT_COST, 4, 18),
                 read.duration(Setting.SESSION_IDLE),
@@ -168,6 +177,17 @@ public record Settings(
         var sender = new InternetAddress();
         sender.setAddress("whoami@" + baseUrl.getHost());
         return sender;
+    }
+
+    /** What somebody who guesses knows of this site: how it is called, and how it is reached. */
+    private static Set<String> siteWords(String given, URI baseUrl) {
+        List<String> own = Arrays.stream(given.split(",")).map(String::strip).toList();
+        if (!given.isEmpty() && own.stream().anyMatch(word -> word.length() < 3)) {
+            throw new IllegalArgumentException(given);
+        }
+        return Stream.of(List.of("whoami"), own, List.of(baseUrl.getHost().split("\\.")))
+                .flatMap(List::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<InetSocketAddress> metrics(SettingValues read) {

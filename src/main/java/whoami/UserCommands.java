@@ -85,6 +85,11 @@ final class UserCommands {
         change(username, (domain, user) -> domain.users().disable(user, null, OPERATOR));
     }
 
+    @Command(description = "Logs a user out everywhere; programs with an API key go on.")
+    void logout(@Parameters(paramLabel = "NAME") String username) {
+        change(username, (domain, user) -> domain.users().logOut(user, null, OPERATOR));
+    }
+
     @Command(description = "Opens a closed account again.")
     void enable(@Parameters(paramLabel = "NAME") String username) {
         change(username, (domain, user) -> domain.users().enable(user, null, OPERATOR));

@@ -137,6 +137,7 @@ public final class Whoami implements AutoCloseable {
         routes.patch("/api/users/{username}", doors.userApi()::change, WRITER);
         routes.delete("/api/users/{username}", doors.userApi()::delete, OWNER);
         routes.post("/api/users/{username}/disable", doors.userApi()::disable, ADMIN);
+        routes.post("/api/users/{username}/logout", doors.userApi()::logOut, ADMIN);
         routes.post("/api/users/{username}/enable", doors.userApi()::enable, ADMIN);
         routes.get("/api/keys", doors.keyApi()::list, OWNER);
         routes.post("/api/keys", doors.keyApi()::make, OWNER);

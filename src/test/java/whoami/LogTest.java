@@ -4,60 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 class LogTest {
     @RegisterExtension
     final Lab lab = new Lab();
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Semaphore written = new Semaphore(0);
-    private final AppenderBase<ILoggingEvent> recorder = new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-            lines.add(event.getLoggerName() + " " + event.getFormattedMessage());
-            written.release();
-        }
-    };
-
-    @BeforeEach
-    void record() {
-        recorder.start();
-        root().addAppender(recorder);
-        root().setLevel(Level.INFO);
-    }
-
-    @AfterEach
-    void stop() {
-        root().setLevel(Level.WARN);
-        root().detachAppender(recorder);
-    }
+    @RegisterExtension
+    final WholeLog log = new WholeLog();
 
     @Test
     void each_request_is_one_line_without_its_query_and_with_the_request_id() {
         var answer = lab.browser().get("/login?next=%2Fme%3Ftoken%3Dgeheim");
-        String line = line("http GET /login 200 ");
+        String line = log.line("http GET /login 200 ");
         assertTrue(line.contains("request=" + answer.header("X-Request-Id")) && line.endsWith("user=-"), line);
-        assertEquals(1, lines.stream().filter(each -> each.startsWith("http ")).count());
+        assertEquals(
+                1, log.lines().stream().filter(each -> each.startsWith("http ")).count());
     }
 
     @Test
     void a_request_that_is_no_http_is_logged_too() {
         Raw.send(lab.port(), "NONSENSE\r\n\r\n");
-        assertTrue(line(" 400 ").startsWith("http "));
+        assertTrue(log.line(" 400 ").startsWith("http "));
     }
 
     @Test
@@ -66,14 +37,14 @@ class LogTest {
                 lab.port(),
                 "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                         + "Content-Length: 100\r\n\r\nusername=");
-        line("http POST /login 400 ");
-        assertTrue(lines.stream().noneMatch(each -> each.contains("failed")), lines.toString());
+        log.line("http POST /login 400 ");
+        assertTrue(log.lines().stream().noneMatch(each -> each.contains("failed")), log.text());
     }
 
     @Test
     void what_a_terminal_would_take_for_a_command_is_not_logged() {
         Raw.send(lab.port(), "GET /\u00c2\u009b31mfoo HTTP/1.0\r\n\r\n");
-        String line = line("31mfoo");
+        String line = log.line("31mfoo");
         assertTrue(line.chars().allMatch(character -> character >= ' ' && character <= '~'), line);
     }
 
@@ -84,12 +55,12 @@ class LogTest {
         ann.logIn("ann", Lab.PASSWORD);
         ann.get("/logout");
         for (String event : List.of("sign-up user=", "log-in failed user=", "log-in user=", "log-out user=")) {
-            String line = line(event);
+            String line = log.line(event);
             assertTrue(line.contains(" address=127.0.0.1 "), line);
             String request = line.substring(line.indexOf("request="));
-            assertTrue(line("ms " + request).startsWith("http "), line);
+            assertTrue(log.line("ms " + request).startsWith("http "), line);
             if (event.startsWith("log-in user=")) {
-                assertTrue(line("ms " + request).contains(line.replaceAll(".*(user=\\S+).*", "$1")), line);
+                assertTrue(log.line("ms " + request).contains(line.replaceAll(".*(user=\\S+).*", "$1")), line);
             }
         }
     }
@@ -100,10 +71,10 @@ class LogTest {
         lab.database().close();
         for (var answer : List.of(ann.get("/me"), lab.browser().signUp("bob", Lab.PASSWORD))) {
             String request = " request=" + answer.expect(503).header("X-Request-Id");
-            line("ms" + request);
+            log.line("ms" + request);
             assertTrue(
-                    lines.stream().anyMatch(each -> each.contains("does not answer") && each.endsWith(request)),
-                    lines.toString());
+                    log.lines().stream().anyMatch(each -> each.contains("does not answer") && each.endsWith(request)),
+                    log.lines().toString());
         }
     }
 
@@ -113,8 +84,8 @@ class LogTest {
         lab.refuse("UPDATE ON sessions", "1 = 1", "no space");
         lab.clock.pass(Duration.ofMinutes(2));
         ann.get("/me").expect(200);
-        line("was not noted");
-        assertFalse(String.join("\n", lines).contains(ann.sessionId().orElseThrow()), lines.toString());
+        log.line("was not noted");
+        assertFalse(log.text().contains(ann.sessionId().orElseThrow()), log.text());
     }
 
     @Test
@@ -124,8 +95,8 @@ class LogTest {
         ann.get("/me");
         ann.logIn("my password in the wrong field", "geheim geheim");
         ann.get("/logout");
-        line("http GET /logout");
-        String all = String.join("\n", lines);
+        log.line("http GET /logout");
+        String all = log.text();
         assertFalse(all.contains(Lab.PASSWORD), all);
         assertFalse(all.contains(session), all);
         assertFalse(all.contains("wrong field"), all);
@@ -137,11 +108,11 @@ class LogTest {
         Browser ann = lab.browser();
         ann.signUp("ann", Lab.PASSWORD, "ann@example.org");
         lab.deliver();
-        String letter = line("WHOAMI_SMTP is empty, so this letter to ann@example.org stays here");
+        String letter = log.line("WHOAMI_SMTP is empty, so this letter to ann@example.org stays here");
         String path = letter.replaceAll("(?s).*http://[^/]+(/confirm/\\S+).*", "$1");
         ann.get(path).expect(200);
-        line("http GET /confirm/... 200 ");
-        assertEquals(1, lines.stream().filter(each -> each.contains(path)).count());
+        log.line("http GET /confirm/... 200 ");
+        assertEquals(1, log.lines().stream().filter(each -> each.contains(path)).count());
     }
 
     @Test
@@ -153,33 +124,11 @@ class LogTest {
         String refresh = ann.refreshToken();
         ann.refresh();
         ann.get("/api/users/" + refresh).expect(404);
-        String line = line("http GET /api/users/... 404 ");
+        String line = log.line("http GET /api/users/... 404 ");
         assertTrue(line.contains("user=0"), line);
-        String all = String.join("\n", lines);
+        String all = log.text();
         for (String secret : List.of(access, refresh, ann.refreshToken(), key)) {
             assertFalse(all.contains(secret), all);
         }
-    }
-
-    /** The one line with this part. It may be written a moment after the answer. */
-    private String line(String part) {
-        while (lines.stream().noneMatch(each -> each.contains(part))) {
-            assertTrue(anotherLine(), part + " in " + lines);
-        }
-        List<String> found = lines.stream().filter(each -> each.contains(part)).toList();
-        assertEquals(1, found.size(), part + " in " + lines);
-        return found.get(0);
-    }
-
-    private boolean anotherLine() {
-        try {
-            return written.tryAcquire(20, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Logger root() {
-        return (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     }
 }

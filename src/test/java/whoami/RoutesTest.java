@@ -83,6 +83,7 @@ class RoutesTest {
             "DELETE /api/users/{username} [OWNER]",
             "POST /api/users/{username}/disable [ADMIN]",
             "POST /api/users/{username}/enable [ADMIN]",
+            "POST /api/users/{username}/logout [ADMIN]",
             "GET /api/keys [OWNER]",
             "POST /api/keys [OWNER]",
             "DELETE /api/keys/{id} [OWNER]",

@@ -197,6 +197,7 @@ class SettingsTest {
                 "MAIL_FROM | nobody at all",
                 "PASSWORD_MIN | 7",
                 "PASSWORD_MIN | 65",
+                "PASSWORD_WORDS | acme,ab",
                 "HASH | md5",
                 "BCRYPT_COST | 3",
                 "BCRYPT_COST | 19",

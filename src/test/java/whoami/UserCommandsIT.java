@@ -26,6 +26,9 @@ class UserCommandsIT {
             assertEquals(200, server.get("/me", cookie).statusCode());
             assertTrue(user(0, "", "promote", "ANN").contains(" admin "));
             assertTrue(user(0, "", "demote", "ann").contains(" user "));
+            user(0, "", "logout", "ann");
+            assertEquals(303, server.get("/me", cookie).statusCode());
+            cookie = logIn(server, "ann");
             assertTrue(user(0, "", "disable", "ann").contains(" disabled "));
             assertEquals(303, server.get("/me", cookie).statusCode(), "out on the next request");
             assertTrue(user(0, "", "enable", "ann").contains(" active "));
@@ -46,7 +49,7 @@ class UserCommandsIT {
     void what_cannot_be_done_is_one_clear_line_and_exit_code_1() throws Exception {
         assertTrue(user(1, "", "show", "nobody").contains("whoami: There is no such user."));
         assertTrue(user(1, "short", "create", "ann").contains("at least 8"));
-        assertTrue(user(2, "", "bogus").contains("Usage:"));
+        assertTrue(user(2, "", "zzz").contains("Usage:"));
         assertTrue(user(0, "", "--help").contains("reset-link"));
     }
 

@@ -114,6 +114,7 @@ public final class Accounts {
     public User logIn(String login, String password, Caller caller) {
         User user = authenticate(login, password, caller);
         if (emailPolicy == Email.CONFIRMED && user.email() == null) {
+            events.note(Event.Kind.LOG_IN_REFUSED, user.id(), caller);
             throw Problem.unconfirmed("Please confirm your e-mail address first: we have sent you an e-mail.");
         }
         return user;
@@ -125,11 +126,13 @@ public final class Accounts {
         Throttle.Try attempt = throttle.logIn(login, caller);
         return attempt.count(() -> {
             if (attempt.isBesieged() && !mayTryAnyway(known.map(Credentials::user), caller)) {
+                events.note(Event.Kind.LOG_IN_REFUSED, id(known), caller);
                 throw Problem.unauthenticated(BESIEGED);
             }
             User user = check(known, password, caller);
             attempt.succeeded(user, caller);
             if (user.disabled()) {
+                events.note(Event.Kind.LOG_IN_REFUSED, user.id(), caller);
                 throw Problem.forbidden("This account is closed. Please ask whoever runs this site.");
             }
             return user;
@@ -155,7 +158,7 @@ public final class Accounts {
             String hash =
                     database.read(tx -> credentials.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
             if (!passwords.matches(password, hash)) {
-                database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, user.id(), caller));
+                events.note(Event.Kind.LOG_IN_FAILED, user.id(), caller);
                 throw Problem.invalid(Map.of(field, "This is not your password."));
             }
             attempt.succeeded(user, caller);
@@ -194,8 +197,7 @@ public final class Accounts {
     private User check(Optional<Credentials> known, String password, Caller caller) {
         String hash = known.map(Credentials::passwordHash).orElseGet(passwords::dummy);
         if (!passwords.matches(password, hash) || known.isEmpty()) {
-            String id = known.map(credentials -> credentials.user().id()).orElse(null);
-            database.execute(tx -> events.note(tx, Event.Kind.LOG_IN_FAILED, id, caller));
+            events.note(Event.Kind.LOG_IN_FAILED, id(known), caller);
             throw Problem.unauthenticated("Wrong username or password.");
         }
         User user = known.get().user();
@@ -203,6 +205,10 @@ public final class Accounts {
             renewHash(user, hash, password);
         }
         return user;
+    }
+
+    private static String id(Optional<Credentials> known) {
+        return known.map(credentials -> credentials.user().id()).orElse(null);
     }
 
     private void renewHash(User user, String oldHash, String password) {

@@ -11,6 +11,8 @@ import whoami.Database;
 import whoami.Ids;
 import whoami.Problem;
 import whoami.Tx;
+import whoami.mail.Letter;
+import whoami.mail.Outbox;
 
 /** The door to the keys that people give to their programs, instead of their password. */
 public final class ApiKeys {
@@ -28,13 +30,15 @@ public final class ApiKeys {
     private final UserDao users = new UserDao();
     private final ApiKeyDao keys = new ApiKeyDao();
     private final Events events;
+    private final Outbox outbox;
     private final Tokens tokens;
     private final InstantSource clock;
     private final Ids ids;
 
-    public ApiKeys(Database database, Events events, Tokens tokens, InstantSource clock, Ids ids) {
+    public ApiKeys(Database database, Events events, Outbox outbox, Tokens tokens, InstantSource clock, Ids ids) {
         this.database = database;
         this.events = events;
+        this.outbox = outbox;
         this.tokens = tokens;
         this.clock = clock;
         this.ids = ids;
@@ -68,6 +72,7 @@ public final class ApiKeys {
                 throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
             }
             events.note(tx, Event.Kind.KEY_MADE, user.id(), caller);
+            user.mailbox().ifPresent(email -> outbox.add(tx, Letter.Kind.KEY_MADE, user.id(), email));
         });
         return new ApiKey.WithSecret(key, secret);
     }

@@ -65,6 +65,10 @@ public final class Correspondence {
             case RESET_ASKED -> lookUp(tx, to);
             case RESET_PASSWORD -> user(tx, letter).flatMap(user -> reset(tx, user, letter));
             case PASSWORD_CHANGED -> user(tx, letter).map(user -> letters.passwordChanged(to, user.username()));
+            case USERNAME_CHANGED -> user(tx, letter).map(user -> letters.usernameChanged(to, user.username()));
+            case KEY_MADE -> user(tx, letter).map(user -> letters.keyMade(to, user.username()));
+            case UNUSUAL_LOG_IN ->
+                user(tx, letter).map(user -> letters.unusualLogIn(to, user.username(), letter.createdAt()));
             case EMAIL_CHANGE -> anybody(tx, letter).flatMap(user -> emailChange(tx, user, letter));
             case ACCOUNT_DELETED -> leavers.deleted(tx, letter.userId()).map(leaver -> deleted(tx, leaver, to));
         };

@@ -21,14 +21,15 @@ final class EventDao {
                 requestId);
     }
 
-    /** @param failed those that somebody failed with, or all others */
+    /** @param failed those that somebody failed with, who may be a stranger, or all others */
     List<Event> newest(Tx tx, String userId, boolean failed, int most) {
         return tx.list(
                 EventDao::event,
-                "SELECT what, at, address, user_agent FROM events WHERE user_id = ? AND (what = ?) = ?"
+                "SELECT what, at, address, user_agent FROM events WHERE user_id = ? AND (what IN (?, ?)) = ?"
                         + " ORDER BY at DESC, id DESC LIMIT ?",
                 userId,
                 Event.Kind.LOG_IN_FAILED.name(),
+                Event.Kind.LOG_IN_REFUSED.name(),
                 failed,
                 most);
     }
@@ -49,6 +50,19 @@ final class EventDao {
                 userId,
                 Event.Kind.LOG_IN.name(),
                 Event.Kind.PROGRAM_LOG_IN.name());
+    }
+
+    long failuresSinceLogIn(Tx tx, String userId) {
+        return tx.one(
+                        row -> row.getLong(1),
+                        "SELECT COUNT(*) FROM events WHERE user_id = ? AND what = ? AND at > COALESCE("
+                                + "(SELECT MAX(at) FROM events WHERE user_id = ? AND what IN (?, ?)), 0)",
+                        userId,
+                        Event.Kind.LOG_IN_FAILED.name(),
+                        userId,
+                        Event.Kind.LOG_IN.name(),
+                        Event.Kind.PROGRAM_LOG_IN.name())
+                .orElseThrow();
     }
 
     void deleteOf(Tx tx, String userId) {

@@ -1,6 +1,7 @@
 package whoami.account;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,8 +43,26 @@ public final class Events {
 
     /** Whether a user has logged in from this network, as far back as we remember. */
     boolean knows(User user, Network network) {
-        return database.read(tx -> events.addresses(tx, user.id())).stream()
-                .anyMatch(address -> Network.of(address).equals(network));
+        return isAmong(database.read(tx -> events.addresses(tx, user.id())), network);
+    }
+
+    /**
+     * Whether a user who logs in has not done so from this network, as far back as we remember. The first log-in of a new account
+     * is from wherever its owner is.
+     */
+    boolean isFromElsewhere(Tx tx, User user, Network network) {
+        List<String> addresses = events.addresses(tx, user.id());
+        boolean first = addresses.isEmpty() && user.createdAt().isAfter(forgottenBefore());
+        return !first && !isAmong(addresses, network);
+    }
+
+    /** How many have failed to log in as a user since the user did. */
+    long failuresSinceLogIn(Tx tx, User user) {
+        return events.failuresSinceLogIn(tx, user.id());
+    }
+
+    private static boolean isAmong(List<String> addresses, Network network) {
+        return addresses.stream().anyMatch(address -> Network.of(address).equals(network));
     }
 
     void deleteOf(Tx tx, String userId) {
@@ -52,8 +71,16 @@ public final class Events {
 
     /** After 90 days nobody needs to know any more from where somebody logged in. */
     public void deleteOld() {
-        database.deleteInBatches(
-                (tx, most) -> events.deleteBefore(tx, ids.clock().instant().minus(KEPT), most));
+        database.deleteInBatches((tx, most) -> events.deleteBefore(tx, forgottenBefore(), most));
+    }
+
+    private Instant forgottenBefore() {
+        return ids.clock().instant().minus(KEPT);
+    }
+
+    /** Notes what was refused, so that there is nothing else to be done with it. */
+    void note(Event.Kind kind, String userId, Caller caller) {
+        database.execute(tx -> note(tx, kind, userId, caller));
     }
 
     /**

@@ -37,15 +37,23 @@ public final class Grants {
     private final GrantDao grants = new GrantDao();
     private final Revocation revocation;
     private final Events events;
+    private final UnusualLogIns unusual;
     private final Tokens tokens;
     private final InstantSource clock;
     private final Ids ids;
 
     public Grants(
-            Database database, Revocation revocation, Events events, Tokens tokens, InstantSource clock, Ids ids) {
+            Database database,
+            Revocation revocation,
+            Events events,
+            UnusualLogIns unusual,
+            Tokens tokens,
+            InstantSource clock,
+            Ids ids) {
         this.database = database;
         this.revocation = revocation;
         this.events = events;
+        this.unusual = unusual;
         this.tokens = tokens;
         this.clock = clock;
         this.ids = ids;
@@ -67,6 +75,7 @@ public final class Grants {
             }
             grants.insertToken(tx, Tokens.hash(refreshToken), grant.id(), now);
             grants.deleteAllBut(tx, user.id(), MOST);
+            unusual.tell(tx, user, caller);
             events.note(tx, Event.Kind.PROGRAM_LOG_IN, user.id(), caller);
         });
         return new Grant.WithToken(grant, refreshToken);

@@ -148,7 +148,7 @@ public final class Leaving {
             mailTokens.spend(tx, token, Purpose.RESTORE_ACCOUNT);
             Instant now = clock.instant();
             leavers.restore(tx, user.id(), users.byEmail(tx, user.email()).isEmpty() ? user.email() : null, now);
-            newHash.ifPresent(hash -> credentials.setHash(tx, user.id(), hash, now));
+            newHash.ifPresent(hash -> setHash(tx, user, hash, now));
             revocation.everything(tx, user.id());
             events.note(tx, Event.Kind.RESTORED, user.id(), caller);
         };
@@ -157,6 +157,13 @@ public final class Leaving {
         } catch (UniqueViolation somebodyHasJustConfirmedTheAddress) {
             database.execute(restoring);
         }
+    }
+
+    private void setHash(Tx tx, User user, String hash, Instant now) {
+        credentials.setHash(tx, user.id(), hash, now);
+        users.find(tx, user.id())
+                .flatMap(User::mailbox)
+                .ifPresent(email -> outbox.add(tx, Letter.Kind.PASSWORD_CHANGED, user.id(), email));
     }
 
     /** Erases for good what is left of those who did not come back. */

@@ -26,8 +26,8 @@ public final class PasswordPolicy {
      */
     static final int MAX_TYPED = 4 * MAX_CHARACTERS;
 
-    /** What has to be left of a password without the words that everybody knows of its owner. */
-    private static final int MIN_OF_ITS_OWN = 4;
+    /** What has to be left of a password without the words that everybody knows of its owner, or of the site: more than a year. */
+    private static final int MIN_OF_ITS_OWN = 6;
 
     /** Shorter parts, such as the "j" in j@example.org, stand in a password by chance. */
     private static final int MIN_KNOWN_WORD = 3;
@@ -35,9 +35,12 @@ public final class PasswordPolicy {
     private static final String TOO_LONG = "Please use at most 1,000 characters.";
 
     private final int minCharacters;
+    private final Set<String> siteWords;
 
-    public PasswordPolicy(int minCharacters) {
+    /** @param siteWords what everybody knows of this site, such as its name */
+    public PasswordPolicy(int minCharacters, Set<String> siteWords) {
         this.minCharacters = minCharacters;
+        this.siteWords = siteWords;
     }
 
     /**
@@ -65,15 +68,16 @@ public final class PasswordPolicy {
         String rest = withoutKnownWords(lower, username, email);
         if (rest.length() < lower.length() && (rest.length() < MIN_OF_ITS_OWN || CommonPasswords.ALL.contains(rest))) {
             return Optional.of(
-                    "This is too close to your name, your e-mail address or \"whoami\". Please choose another.");
+                    "This is too close to your name, your e-mail address or the name of this site. Please choose another.");
         }
         return Optional.empty();
     }
 
-    private static String withoutKnownWords(String password, String username, String email) {
+    private String withoutKnownWords(String password, String username, String email) {
         String address = email == null ? "" : email;
+        Stream<String> ofOwner = Stream.concat(Stream.of(address, username), Stream.of(address.split("[@.]")));
         String rest = password;
-        for (String word : Stream.concat(Stream.of(address, username, "whoami"), Stream.of(address.split("[@.]")))
+        for (String word : Stream.concat(ofOwner, siteWords.stream())
                 .filter(word -> word.length() >= MIN_KNOWN_WORD)
                 .toList()) {
             rest = rest.replace(word.toLowerCase(Locale.ROOT), "");

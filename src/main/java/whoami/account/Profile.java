@@ -6,6 +6,8 @@ import whoami.Database;
 import whoami.Database.UniqueViolation;
 import whoami.Problem;
 import whoami.mail.EmailAddress;
+import whoami.mail.Letter;
+import whoami.mail.Outbox;
 
 /** The door to changes of an account: as many of its fields at once as one likes, and all of them or none. */
 public final class Profile {
@@ -16,6 +18,7 @@ public final class Profile {
     private final Emails emails;
     private final NewPassword newPassword;
     private final Events events;
+    private final Outbox outbox;
     private final InstantSource clock;
 
     public Profile(
@@ -24,12 +27,14 @@ public final class Profile {
             Emails emails,
             NewPassword newPassword,
             Events events,
+            Outbox outbox,
             InstantSource clock) {
         this.database = database;
         this.accounts = accounts;
         this.emails = emails;
         this.newPassword = newPassword;
         this.events = events;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -98,6 +103,7 @@ public final class Profile {
                 if (wanted.username() != null) {
                     users.setUsername(tx, user.id(), wanted.username(), clock.instant());
                     events.note(tx, Event.Kind.USERNAME_CHANGED, user.id(), shown);
+                    user.mailbox().ifPresent(to -> outbox.add(tx, Letter.Kind.USERNAME_CHANGED, user.id(), to));
                 }
                 if (wanted.role() != null) {
                     users.setRole(tx, user.id(), wanted.role(), clock.instant());

@@ -68,8 +68,9 @@ final class SessionDao {
                 now);
     }
 
-    void prove(Tx tx, String idHash, Instant now) {
-        tx.update("UPDATE sessions SET proved_at = ? WHERE id_hash = ?", now, idHash);
+    boolean prove(Tx tx, String idHash, String newIdHash, Instant now) {
+        return tx.update("UPDATE sessions SET id_hash = ?, proved_at = ? WHERE id_hash = ?", newIdHash, now, idHash)
+                > 0;
     }
 
     boolean delete(Tx tx, String userId, String idHash) {

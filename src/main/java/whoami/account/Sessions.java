@@ -25,6 +25,7 @@ public final class Sessions {
     private final SessionDao sessions = new SessionDao();
     private final GrantDao grants = new GrantDao();
     private final Events events;
+    private final UnusualLogIns unusual;
     private final Tokens tokens;
     private final InstantSource clock;
     private final Lifetime lifetime;
@@ -33,9 +34,17 @@ public final class Sessions {
      * @param idle how long a session lasts without a request
      * @param max how long it lasts at the most
      */
-    public Sessions(Database database, Events events, Tokens tokens, InstantSource clock, Duration idle, Duration max) {
+    public Sessions(
+            Database database,
+            Events events,
+            UnusualLogIns unusual,
+            Tokens tokens,
+            InstantSource clock,
+            Duration idle,
+            Duration max) {
         this.database = database;
         this.events = events;
+        this.unusual = unusual;
         this.tokens = tokens;
         this.clock = clock;
         this.lifetime = new Lifetime(idle, max);
@@ -49,7 +58,10 @@ public final class Sessions {
      *     the owner sets another one must not outlive it
      */
     public String start(User user, Caller caller) {
-        return insert(user, caller, tx -> events.note(tx, Event.Kind.LOG_IN, user.id(), caller));
+        return insert(user, caller, tx -> {
+            unusual.tell(tx, user, caller);
+            events.note(tx, Event.Kind.LOG_IN, user.id(), caller);
+        });
     }
 
     /** As {@link #start}, for somebody whose sessions have all just been ended by what they did themselves. */
@@ -84,12 +96,22 @@ public final class Sessions {
                 tx -> sessions.touch(tx, Tokens.hash(id), now, lifetime.end(session.createdAt(), now), attributes));
     }
 
-    /** Notes that the password was proved just now. */
-    public void prove(String id, User user, Caller caller) {
+    /**
+     * Notes that the password was proved just now, and gives the session another id: somebody who has got hold of the old one must
+     * not do with it what takes the proof (OWASP ASVS 5.0, 7.2.4).
+     *
+     * @return the new id
+     * @throws Problem unauthenticated if the session was ended since
+     */
+    public String prove(String id, User user, Caller caller) {
+        String newId = tokens.draw();
         database.execute(tx -> {
-            sessions.prove(tx, Tokens.hash(id), clock.instant());
+            if (!sessions.prove(tx, Tokens.hash(id), Tokens.hash(newId), clock.instant())) {
+                throw Problem.unauthenticated("Your session has just been ended. Please log in again.");
+            }
             events.note(tx, Event.Kind.PASSWORD_PROVED, user.id(), caller);
         });
+        return newId;
     }
 
     /** A log-out. */

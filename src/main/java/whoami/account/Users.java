@@ -57,6 +57,11 @@ public final class Users {
         });
     }
 
+    /** Ends all sessions and log-ins of programs. Its owner can log in again. */
+    public void logOut(User user, User by, Caller caller) {
+        change(user, by, Event.Kind.LOGGED_OUT, caller, tx -> revocation.logIns(tx, user.id()));
+    }
+
     public void enable(User user, User by, Caller caller) {
         change(user, by, Event.Kind.ENABLED, caller, tx -> users.setDisabled(tx, user.id(), null, clock.instant()));
     }

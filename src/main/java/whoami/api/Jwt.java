@@ -116,7 +116,9 @@ public final class Jwt {
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             boolean complete = claims.getClaims().keySet().containsAll(Set.of("sid", "scope", "exp"));
+            Date notBefore = claims.getNotBeforeTime();
             if (!complete
+                    || notBefore != null && notBefore.toInstant().isAfter(now())
                     || !issuer.equals(claims.getIssuer())
                     || !claims.getAudience().contains(AUDIENCE)) {
                 return Optional.empty();

@@ -84,6 +84,11 @@ public record UserApi(Users users, Profile profile, Leaving leaving, ClientAddre
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
+    public void logOut(Context ctx) {
+        users.logOut(users.named(ctx.pathParam("username")), by(ctx), addresses.caller(ctx));
+        ctx.status(HttpStatus.NO_CONTENT);
+    }
+
     public void enable(Context ctx) {
         users.enable(users.named(ctx.pathParam("username")), by(ctx), addresses.caller(ctx));
         ctx.status(HttpStatus.NO_CONTENT);

@@ -23,6 +23,10 @@ public record Letter(String id, Kind kind, String userId, String recipient, Inst
         RESET_ASKED,
         RESET_PASSWORD,
         PASSWORD_CHANGED,
+        USERNAME_CHANGED,
+        KEY_MADE,
+        /** A log-in that may not have been the owner's. */
+        UNUSUAL_LOG_IN,
         EMAIL_CHANGE,
         ACCOUNT_DELETED;
 

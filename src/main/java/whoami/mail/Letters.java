@@ -3,13 +3,19 @@ package whoami.mail;
 import gg.jte.models.runtime.JteModel;
 import gg.jte.output.StringOutput;
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import whoami.mail.templates.StaticTemplates;
 import whoami.web.templates.Templates;
 
 /** Writes the letters. What stands in one is a template of plain text; its HTML part is made of the same words. */
 public record Letters(URI baseUrl) {
     private static final whoami.mail.templates.Templates TEXTS = new StaticTemplates();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
     private static final Templates PAGES = new whoami.web.templates.StaticTemplates();
 
     /** Without the username: a stranger may have chosen one that says something to the owner of this address. */
@@ -33,6 +39,23 @@ public record Letters(URI baseUrl) {
     public Mail passwordChanged(String to, String username) {
         String link = link("/forgot");
         return mail(to, username, "Your password was changed", TEXTS.password(link), link, "It was not me");
+    }
+
+    public Mail usernameChanged(String to, String username) {
+        String link = link("/forgot");
+        return mail(to, username, "Your username was changed", TEXTS.username(username, link), link, "It was not me");
+    }
+
+    public Mail keyMade(String to, String username) {
+        String link = link("/forgot");
+        return mail(to, username, "An API key was made", TEXTS.key(link), link, "It was not me");
+    }
+
+    /** @param at when it was */
+    public Mail unusualLogIn(String to, String username, Instant at) {
+        String link = link("/forgot");
+        JteModel text = TEXTS.login(TIME.format(at.atOffset(ZoneOffset.UTC)), link);
+        return mail(to, username, "Somebody logged in to your account", text, link, "It was not me");
     }
 
     /** To the old address, with a link that takes the account back. */

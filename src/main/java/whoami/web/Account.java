@@ -36,7 +36,10 @@ public record Account(
     }
 
     public void changeEmail(Context ctx) {
-        submit(ctx, "email", (user, form, caller) -> change(user, Changes.ofEmail(form.value("email")), form, caller));
+        submit(ctx, "email", (user, form, caller) -> {
+            change(user, Changes.ofEmail(form.value("email")), form, caller);
+            CurrentSession.prove(ctx, sessions, caller);
+        });
     }
 
     public void delete(Context ctx) {

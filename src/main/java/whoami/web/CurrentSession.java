@@ -28,8 +28,8 @@ public final class CurrentSession {
         // never getSession(): it would begin a session for a stranger
         HttpSession session = ctx.req().getSession(false);
         Object loaded = session == null ? null : session.getAttribute(SessionStore.LOADED);
-        if (loaded instanceof Problem problem) {
-            throw problem;
+        if (loaded instanceof RuntimeException failure) {
+            throw failure;
         }
         Optional<Session> found = Optional.ofNullable((Session) loaded);
         found.ifPresent(known -> ctx.req().setAttribute(USER_ID, known.user().id()));
@@ -64,6 +64,15 @@ public final class CurrentSession {
     /** After a change that has ended all of the user's sessions: a copy of the old cookie is worth nothing. */
     static void renew(Context ctx, Sessions sessions, User user, Caller caller) {
         handOut(ctx, sessions, user, sessions.renew(user, caller), caller);
+    }
+
+    /** Notes that the password was proved. The session goes on under another id, for the rest of this request too. */
+    static void prove(Context ctx, Sessions sessions, Caller caller) {
+        Session session = session(ctx).orElseThrow();
+        String id = sessions.prove(id(ctx), session.user(), caller);
+        ctx.req().getSession(false).invalidate();
+        SessionIds.provide(ctx.req(), id);
+        ctx.req().getSession(true).setAttribute(SessionStore.LOADED, session);
     }
 
     private static void handOut(Context ctx, Sessions sessions, User user, String id, Caller caller) {

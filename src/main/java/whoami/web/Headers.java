@@ -21,7 +21,10 @@ public final class Headers implements HttpConfiguration.Customizer {
     private static final long HSTS_SECONDS = 2L * 365 * 24 * 60 * 60;
 
     private final List<HttpField> fields = new ArrayList<>();
-    private final HttpField stayWithTls = field("Strict-Transport-Security", "max-age=" + HSTS_SECONDS);
+    /** For what lies below this host too: a page without TLS there could plant cookies here (OWASP ASVS 5.0, 3.4.1). */
+    private final HttpField stayWithTls =
+            field("Strict-Transport-Security", "max-age=" + HSTS_SECONDS + "; includeSubDomains");
+
     private final boolean https;
     private final boolean ownTls;
 

@@ -12,7 +12,6 @@ import org.eclipse.jetty.session.SessionDataStore;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import whoami.Problem;
 import whoami.account.Session;
 import whoami.account.Sessions;
 
@@ -25,7 +24,7 @@ import whoami.account.Sessions;
  * class has only to load, and to note the last visit.
  */
 final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
-    /** In the session's attributes: the {@link Session} with its user, or the {@link Problem} that kept us from loading it. */
+    /** In the session's attributes: the {@link Session} with its user, or the exception that kept us from loading it. */
     static final String LOADED = Session.class.getName();
 
     /** A visit is written down at most this often, as writing is a hundred times as dear as reading. */
@@ -64,9 +63,9 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
         try {
             Optional<Session> session = sessions.find(id);
             return session.map(found -> data(id, found)).orElse(null);
-        } catch (Problem problem) {
+        } catch (RuntimeException failure) {
             SessionData unknown = newSessionData(id, 0, 0, 0, NEVER);
-            unknown.setAttribute(LOADED, problem);
+            unknown.setAttribute(LOADED, failure);
             return unknown;
         }
     }

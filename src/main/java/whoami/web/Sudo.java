@@ -65,7 +65,7 @@ public record Sudo(Accounts accounts, Sessions sessions, ClientAddress addresses
     private void prove(Context ctx, Session session, Form form) {
         Caller caller = addresses.caller(ctx);
         accounts.prove(session.user(), FIELD, form.value(FIELD), caller);
-        sessions.prove(CurrentSession.id(ctx), session.user(), caller);
+        CurrentSession.prove(ctx, sessions, caller);
     }
 
     /** Shows the form that asks for it. */

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -101,9 +102,12 @@ class AccountsTest {
     @Test
     void a_log_in_under_way_with_the_old_password_does_not_outlive_the_change_of_it() {
         Accounts accounts = accounts(Hash.BCRYPT, 4, CORES);
+        var ids = new Ids(clock, random);
+        var events = new Events(database, ids);
         var sessions = new Sessions(
                 database,
-                new Events(database, new Ids(clock, random)),
+                events,
+                new UnusualLogIns(events, new Outbox(database, ids)),
                 new Tokens(random),
                 clock,
                 Duration.ofDays(1),
@@ -125,7 +129,8 @@ class AccountsTest {
         Profile profile = profile(accounts);
         User ann = accounts.signUp("ann", Lab.PASSWORD, "", "", CALLER);
         var ids = new Ids(clock, random);
-        var keys = new ApiKeys(database, new Events(database, ids), new Tokens(random), clock, ids);
+        var keys = new ApiKeys(
+                database, new Events(database, ids), new Outbox(database, ids), new Tokens(random), clock, ids);
         keys.make(ann, "before", ApiKey.Scope.WRITE, null, CALLER);
         clock.pass(Duration.ofMillis(1));
         profile.change(ann, Changes.ofPassword("a wholly different sentence"), ann, Lab.PASSWORD, CALLER);
@@ -214,7 +219,7 @@ class AccountsTest {
                 events,
                 outbox,
                 passwords,
-                new PasswordPolicy(8),
+                new PasswordPolicy(8, Set.of()),
                 throttle,
                 Settings.of(Map.of()),
                 clock,
@@ -234,11 +239,12 @@ class AccountsTest {
                 new Emails(database, accounts, mailTokens, revocation, events, outbox, throttle, clock),
                 new NewPassword(
                         new Passwords(Hash.BCRYPT, 8, CORES, random),
-                        new PasswordPolicy(8),
+                        new PasswordPolicy(8, Set.of()),
                         revocation,
                         events,
                         outbox),
                 events,
+                outbox,
                 clock);
     }
 

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordPolicyTest {
-    private final PasswordPolicy policy = new PasswordPolicy(8);
+    private final PasswordPolicy policy = new PasswordPolicy(8, Set.of("whoami"));
 
     @ParameterizedTest
     @ValueSource(

@@ -34,7 +34,8 @@ class HttpsTest {
 
     @Test
     void browsers_are_told_to_come_by_tls_only() {
-        assertEquals("max-age=63072000", lab.browser().get("/").header("Strict-Transport-Security"));
+        assertEquals(
+                "max-age=63072000; includeSubDomains", lab.browser().get("/").header("Strict-Transport-Security"));
     }
 
     @Test

@@ -51,11 +51,13 @@ class LeaveTest {
                         "Logged in",
                         "Changed the name",
                         "Gave another e-mail address",
+                        "Proved the password again",
                         "Made an API key",
                         "Logged in a program",
                         "Downloaded everything"),
                 all.get("events").findValuesAsText("what"));
-        assertEquals(List.of(ANNS, "ann@example.net", ANNS), all.get("letters").findValuesAsText("to"));
+        assertEquals(
+                List.of(ANNS, "ann@example.net", ANNS, ANNS), all.get("letters").findValuesAsText("to"));
         assertEquals(List.of("CONFIRM_EMAIL", "TAKE_BACK"), all.get("links").findValuesAsText("purpose"));
         for (String column : List.of(
                 "password_hash FROM users",
