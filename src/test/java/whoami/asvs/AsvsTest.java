@@ -10,10 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import whoami.asvs.Requirement.Row;
 
 /** Whether the table is complete: no requirement is left out, and none is counted twice. */
+@Tag("asvs")
 class AsvsTest {
     private static final List<String> TESTED = Requirement.tests().stream()
             .map(Method::getName)

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V10_4_RefreshTest {
     /** In which several tabs may refresh with one token. */
     private static final Duration GRACE = Duration.ofSeconds(10);

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -16,6 +17,7 @@ import whoami.Lab;
 import whoami.Program;
 import whoami.ServerCode;
 
+@Tag("asvs")
 class V11_5_RandomTest {
     private static final String ANNS = "ann@example.org";
     private static final int ENOUGH_BITS = 128;

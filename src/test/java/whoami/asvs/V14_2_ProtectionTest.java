@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Access;
@@ -15,6 +16,7 @@ import whoami.Browser;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V14_2_ProtectionTest {
     /** The links of letters, whose token is for one use. */
     private static final Set<String> LINKS = Set.of("/confirm/{token}", "/reset/{token}", "/restore/{token}");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Access;
@@ -13,6 +14,7 @@ import whoami.Lab;
 import whoami.Program;
 import whoami.asvs.Answers.Answer;
 
+@Tag("asvs")
 class V14_3_CachingTest {
     @RegisterExtension
     final Lab lab = new Lab();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -12,6 +13,7 @@ import whoami.Lab;
 import whoami.Program;
 import whoami.WholeLog;
 
+@Tag("asvs")
 class V16_2_LogTest {
     private static final String ANNS = "ann@example.org";
     private static final String ANOTHER = "a wholly different sentence";

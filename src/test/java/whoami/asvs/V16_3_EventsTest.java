@@ -2,6 +2,7 @@ package whoami.asvs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -9,6 +10,7 @@ import whoami.Lab;
 import whoami.Program;
 import whoami.WholeLog;
 
+@Tag("asvs")
 class V16_3_EventsTest {
     private static final String ANNS = "ann@example.org";
 

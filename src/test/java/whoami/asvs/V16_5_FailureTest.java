@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -11,6 +12,7 @@ import whoami.Browser.Answer;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V16_5_FailureTest {
     private static final String ANOTHER = "a wholly different sentence";
 

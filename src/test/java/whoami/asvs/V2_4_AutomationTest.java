@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -13,6 +14,7 @@ import whoami.Lab;
 import whoami.Program;
 import whoami.Settings;
 
+@Tag("asvs")
 class V2_4_AutomationTest {
     private static final Settings DEFAULTS = Settings.of(Map.of());
     private static final int KEYS = 50;

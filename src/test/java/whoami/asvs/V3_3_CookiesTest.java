@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Access;
 import whoami.Browser.Answer;
 import whoami.Lab;
 
+@Tag("asvs")
 class V3_3_CookiesTest {
     @RegisterExtension
     final Lab lab = new Lab("BASE_URL", "https://example.org");

@@ -12,12 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Access;
 import whoami.Lab;
 import whoami.asvs.Answers.Answer;
 
+@Tag("asvs")
 class V3_4_HeadersTest {
     private static final Pattern HSTS = Pattern.compile("max-age=(\\d+); includeSubDomains");
 

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Access;
 import whoami.Lab;
 import whoami.Settings;
 
+@Tag("asvs")
 class V6_1_DocumentationTest {
     /** They take no proof of who somebody is, and open nothing that was closed. */
     private static final Set<String> NO_WAY_IN = Set.of(

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V6_2_PasswordsTest {
     private static final String ANOTHER = "a wholly different sentence";
     private static final String SECRET_FIELDS = "input[name*=password], input[autocomplete$=password]";

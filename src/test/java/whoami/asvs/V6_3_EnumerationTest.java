@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Browser.Answer;
 import whoami.Lab;
 
+@Tag("asvs")
 class V6_3_EnumerationTest {
     private static final String ANNS = "ann@example.org";
     private static final int ROUNDS = 7;

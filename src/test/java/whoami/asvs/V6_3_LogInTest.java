@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -13,6 +14,7 @@ import whoami.Browser.Answer;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V6_3_LogInTest {
     private static final String ANNS = "ann@example.org";
     private static final String ANOTHER = "a wholly different sentence";

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Browser.Answer;
 import whoami.Lab;
 
+@Tag("asvs")
 class V6_4_RecoveryTest {
     private static final String ANNS = "ann@example.org";
     private static final String ANOTHER = "a wholly different sentence";

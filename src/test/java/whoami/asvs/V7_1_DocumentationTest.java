@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -14,6 +15,7 @@ import whoami.Lab;
 import whoami.Program;
 import whoami.Settings;
 
+@Tag("asvs")
 class V7_1_DocumentationTest {
     private static final String SECTION = "How long a log-in lasts";
 

@@ -10,12 +10,14 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V7_2_SessionsTest {
     private static final int BITS = 256;
     private static final int SAMPLES = 100;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Access;
@@ -12,6 +13,7 @@ import whoami.Browser;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V7_4_TerminationTest {
     private static final String ANNS = "ann@example.org";
     private static final String ANOTHER = "a wholly different sentence";

@@ -3,10 +3,12 @@ package whoami.asvs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Lab;
 
+@Tag("asvs")
 class V7_6_ConsentTest {
     @RegisterExtension
     final Lab lab = new Lab("SMTP", "on");

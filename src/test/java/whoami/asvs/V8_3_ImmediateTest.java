@@ -1,11 +1,13 @@
 package whoami.asvs;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V8_3_ImmediateTest {
     @RegisterExtension
     final Lab lab = new Lab();

@@ -26,11 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V9_1_TokenSourceTest {
     @RegisterExtension
     final Lab lab = new Lab();

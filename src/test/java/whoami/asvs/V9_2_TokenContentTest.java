@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Lab;
 import whoami.Program;
 
+@Tag("asvs")
 class V9_2_TokenContentTest {
     @RegisterExtension
     final Lab lab = new Lab();
