@@ -22,8 +22,8 @@ public record Tx(Connection connection, Engine engine, List<Runnable> afterwards
     }
 
     public <T> List<T> list(Row<T> row, String sql, Object... values) {
-        try (PreparedStatement statement = prepare(sql, values);
-                ResultSet result = statement.executeQuery()) {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = bound(statement, values).executeQuery()) {
             List<T> found = new ArrayList<>();
             while (result.next()) {
                 found.add(row.read(result));
@@ -39,8 +39,8 @@ public record Tx(Connection connection, Engine engine, List<Runnable> afterwards
      * @throws Database.UniqueViolation if a row with the same key is already there
      */
     public int update(String sql, Object... values) {
-        try (PreparedStatement statement = prepare(sql, values)) {
-            return statement.executeUpdate();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return bound(statement, values).executeUpdate();
         } catch (SQLException e) {
             throw Database.failure(engine, e);
         }
@@ -76,8 +76,7 @@ public record Tx(Connection connection, Engine engine, List<Runnable> afterwards
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
-    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+    private static PreparedStatement bound(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, plain(values[i]));
         }

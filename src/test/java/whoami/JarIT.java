@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,18 @@ class JarIT {
     @Test
     void it_is_one_file_of_at_most_25_mb() throws IOException {
         assertTrue(Files.size(Path.of(System.getProperty("jar"))) <= 25_000_000);
+    }
+
+    @Test
+    void it_lists_the_libraries_that_are_in_it_and_not_those_of_the_tests() throws IOException {
+        try (var jar = new JarFile(System.getProperty("jar"))) {
+            var list = jar.getInputStream(jar.getEntry("META-INF/sbom/application.cdx.json"));
+            List<String> names =
+                    new ObjectMapper().readTree(list).get("components").findValuesAsText("name");
+            assertTrue(
+                    names.containsAll(List.of("javalin", "jetty-server", "jbcrypt", "sqlite-jdbc")), names::toString);
+            assertFalse(names.contains("junit-jupiter-api"), names::toString);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package whoami;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static whoami.AtOnce.outcomes;
+import static whoami.AtOnce.times;
 import static whoami.Problem.Kind.INVALID;
 import static whoami.Problem.Kind.NOT_FOUND;
 import static whoami.Problem.Kind.TOO_MANY;
@@ -10,15 +12,9 @@ import static whoami.Problem.Kind.UNAUTHENTICATED;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,15 +43,6 @@ class RacesTest {
                         confirmations.add(() -> lab.domain().emails().confirm(token(letter.path()), "", CALLER)));
         assertEquals(Map.of("done", 1, NOT_FOUND, 3), outcomes(confirmations));
         assertEquals(1, rows("users WHERE email_key = '" + ADDRESS + "'"));
-    }
-
-    @RepeatedTest(3)
-    void a_reset_link_works_once() throws Exception {
-        String token = lab.domain().passwordReset().token(signedUp("ann"));
-        assertEquals(
-                Map.of("done", 1, NOT_FOUND, 7),
-                outcomes(times(8, () -> lab.domain().passwordReset().reset(token, OTHER, CALLER))));
-        assertEquals(1, rows("events WHERE what = 'PASSWORD_RESET'"));
     }
 
     @RepeatedTest(3)
@@ -196,46 +183,5 @@ class RacesTest {
 
     private static String token(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private static List<Callable<?>> times(int times, Runnable work) {
-        return Collections.nCopies(times, () -> {
-            work.run();
-            return null;
-        });
-    }
-
-    /** Does everything at the same moment, and counts how it went: "done", or the kind of problem. */
-    private static Map<Object, Integer> outcomes(List<Callable<?>> all) throws Exception {
-        var start = new CyclicBarrier(all.size());
-        ExecutorService threads = Executors.newFixedThreadPool(all.size());
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            for (Callable<?> work : all) {
-                running.add(threads.submit(() -> {
-                    start.await();
-                    return work.call();
-                }));
-            }
-            Map<Object, Integer> outcomes = new HashMap<>();
-            for (Future<?> one : running) {
-                outcomes.merge(outcome(one), 1, Integer::sum);
-            }
-            return outcomes;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static Object outcome(Future<?> one) throws Exception {
-        try {
-            one.get();
-            return "done";
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Problem problem) {
-                return problem.kind();
-            }
-            throw e;
-        }
     }
 }

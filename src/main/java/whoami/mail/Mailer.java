@@ -107,7 +107,7 @@ public final class Mailer {
 
         /** Whether there is no such mailbox (RFC 5321, section 4.2.1: 5xx): asking again would get the same answer. */
         boolean isFinal() {
-            Exception next = (Exception) getCause();
+            Throwable next = getCause();
             while (next instanceof MessagingException e) {
                 if (e instanceof SMTPAddressFailedException refused && refused.getReturnCode() >= REFUSED_FOR_GOOD) {
                     return true;

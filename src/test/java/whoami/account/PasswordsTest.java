@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +54,15 @@ class PasswordsTest {
                 assertFalse(passwords.matches(password + "b", hash), length + " characters");
                 assertFalse(passwords.matches(password, hash), length + " characters");
             }
+        }
+    }
+
+    @Test
+    void what_bcrypt_reads_as_it_is_is_left_as_it_is() {
+        assertTrue(bcrypt.hash("x".repeat(72)).startsWith("$2a$"));
+        for (String password : new String[] {"x".repeat(73), "\0password", "password\0"}) {
+            assertTrue(bcrypt.hash(password).startsWith("sha384:"));
+            assertTrue(bcrypt.matches(password, bcrypt.hash(password)));
         }
     }
 
@@ -102,7 +112,9 @@ class PasswordsTest {
 
     @Test
     void a_text_too_long_to_be_a_password_matches_nothing_and_costs_a_hash_all_the_same() {
-        String tooLong = "x".repeat(PasswordPolicy.MAX_TYPED + 1);
+        String longest = "x".repeat(PasswordPolicy.MAX_TYPED);
+        assertTrue(bcrypt.matches(longest, bcrypt.hash(longest)));
+        String tooLong = longest + "x";
         assertFalse(bcrypt.matches(tooLong, bcrypt.hash(tooLong)));
         assertFalse(bcrypt.matches(tooLong, bcrypt.hash("")));
         Passwords overrun = new Passwords(Hash.BCRYPT, 4, 0, random);
@@ -142,6 +154,27 @@ class PasswordsTest {
         Problem problem = assertThrows(Problem.class, () -> overrun.hash("correct horse"));
         assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
         assertTrue(problem.retryAfter().toSeconds() > 0);
+    }
+
+    @Test
+    void who_is_told_to_stop_while_waiting_stops() {
+        Thread.currentThread().interrupt();
+        Problem problem = assertThrows(Problem.class, () -> bcrypt.hash("correct horse"));
+        assertTrue(Thread.interrupted(), "whoever waits for the thread learns of it too");
+        assertEquals(Problem.Kind.UNAVAILABLE, problem.kind());
+    }
+
+    @Test
+    void what_is_hashed_and_what_is_refused_is_counted() {
+        assertEquals(new Passwords.Load(2, 0, 0, 0, 0, Duration.ZERO), bcrypt.load());
+        bcrypt.matches("correct horse", bcrypt.hash("correct horse"));
+        Passwords.Load load = bcrypt.load();
+        assertEquals(2, load.done());
+        assertEquals(0, load.running());
+        assertTrue(load.spent().compareTo(Duration.ZERO) > 0 && load.spent().compareTo(Duration.ofMinutes(1)) < 0);
+        Passwords overrun = new Passwords(Hash.BCRYPT, 4, 0, random);
+        assertThrows(Problem.class, () -> overrun.hash("correct horse"));
+        assertEquals(1, overrun.load().refused());
     }
 
     @Test

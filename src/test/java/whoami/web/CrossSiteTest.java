@@ -18,6 +18,7 @@ class CrossSiteTest {
         "Sec-Fetch-Site, nonsense",
         "Origin, https://evil.example",
         "Origin, null",
+        "Origin, http://[",
         "Origin, https://127.0.0.1:PORT",
         "Origin, http://127.0.0.1:1",
         "Origin, http://127.0.0.1:PORT.evil.example",

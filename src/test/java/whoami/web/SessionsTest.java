@@ -96,6 +96,16 @@ class SessionsTest {
         assertEquals(0, strings("SELECT id_hash FROM sessions").size());
     }
 
+    /** Otherwise a browser would keep it. */
+    @Test
+    void a_log_out_takes_the_cookie_back_with_the_marks_that_it_was_set_with() {
+        String cookie = lab.loggedIn("ann").post("/logout").expect(303).header("Set-Cookie");
+        for (String mark : List.of("whoami=", "Path=/", "Expires=Thu, 01 Jan 1970", "HttpOnly", "SameSite=Lax")) {
+            assertTrue(cookie.contains(mark), cookie);
+        }
+        assertFalse(cookie.contains("Secure"), cookie);
+    }
+
     @Test
     void two_devices_have_two_sessions_and_one_may_go() {
         Browser phone = lab.loggedIn("ann");
