@@ -20,6 +20,7 @@ import whoami.HandSetClock;
 import whoami.Ids;
 import whoami.Problem;
 import whoami.account.Event.Kind;
+import whoami.mail.Outbox;
 
 /** What the domain keeps of a session. What a browser has of it, {@code whoami.web.SessionsTest} looks at. */
 class SessionsTest {
@@ -36,6 +37,7 @@ class SessionsTest {
     private FreshDatabase fresh;
     private Database database;
     private Events events;
+    private UnusualLogIns unusual;
     private Sessions sessions;
     private User ann;
 
@@ -44,7 +46,8 @@ class SessionsTest {
         fresh = FreshDatabase.in(folder);
         database = fresh.open();
         events = new Events(database, ids);
-        sessions = new Sessions(database, events, new Tokens(random), clock, IDLE, MAX);
+        unusual = new UnusualLogIns(events, new Outbox(database, ids));
+        sessions = new Sessions(database, events, unusual, new Tokens(random), clock, IDLE, MAX);
         ann = user("ann");
     }
 
@@ -108,13 +111,14 @@ class SessionsTest {
     }
 
     @Test
-    void another_proof_of_the_password_is_noted() {
+    void another_proof_of_the_password_is_noted_and_gives_the_session_another_id() {
         String id = sessions.start(ann, CALLER);
         String other = sessions.start(ann, CALLER);
         Instant begin = clock.instant();
         clock.pass(Duration.ofHours(1));
-        sessions.prove(id, ann, CALLER);
-        assertEquals(clock.instant(), sessions.find(id).orElseThrow().provedAt());
+        String newId = sessions.prove(id, ann, CALLER);
+        assertEquals(clock.instant(), sessions.find(newId).orElseThrow().provedAt());
+        assertTrue(sessions.find(id).isEmpty());
         assertEquals(begin, sessions.find(other).orElseThrow().provedAt());
         assertEquals(Kind.PASSWORD_PROVED, kinds().get(0));
     }
@@ -156,7 +160,7 @@ class SessionsTest {
 
     @Test
     void all_others_end_those_of_programs_too_and_none_of_anybody_else() {
-        Grants grants = new Grants(database, new Revocation(), events, new Tokens(random), clock, ids);
+        Grants grants = new Grants(database, new Revocation(), events, unusual, new Tokens(random), clock, ids);
         String mine = sessions.start(ann, CALLER);
         String bobs = sessions.start(user("bob"), CALLER);
         sessions.endOthers(ann, mine, CALLER);
