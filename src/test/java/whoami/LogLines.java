@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /** What is logged during a test, of warnings and worse. */
-final class LogLines implements BeforeEachCallback, AfterEachCallback {
+public final class LogLines implements BeforeEachCallback, AfterEachCallback {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> recorder = new AppenderBase<>() {
         @Override
@@ -29,6 +29,10 @@ final class LogLines implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         root().detachAppender(recorder);
+    }
+
+    public List<String> warnings() {
+        return List.copyOf(lines);
     }
 
     List<String> with(String words) {

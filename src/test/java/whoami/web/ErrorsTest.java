@@ -183,7 +183,8 @@ class ErrorsTest {
                 "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /a/..%2f..%2fetc HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: x\r\nNo colon\r\n\r\n"
+                "GET / HTTP/1.1\r\nHost: x\r\nNo colon\r\n\r\n",
+                "GET / HTTP/9.9\r\nHost: x\r\n\r\n"
             })
     void what_is_no_http_is_400(String request) {
         String answer = Raw.send(lab.port(), request);
