@@ -31,6 +31,8 @@ public final class PostgresServer implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setServerConfig("fsync", "off")
+                // what was committed survives the end of its processes, though not of the machine
+                .setServerConfig("synchronous_commit", "on")
                 .start();
     }
 

@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import whoami.Problem;
+import whoami.Skew;
 import whoami.account.Session;
 import whoami.account.Sessions;
 
@@ -82,7 +83,7 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
     }
 
     private boolean isTouchDue(Session session) {
-        return !clock.instant().isBefore(session.lastSeenAt().plus(TOUCH_PERIOD));
+        return !Skew.isWithin(TOUCH_PERIOD, session.lastSeenAt(), clock.instant());
     }
 
     /** The answer is out already. What is thrown from here, Jetty would log, and the session's id with it. */

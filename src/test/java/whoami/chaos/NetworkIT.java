@@ -103,7 +103,12 @@ class NetworkIT {
                         slowest = Math.max(slowest, crowd.awaitWhole(1).toMillis());
                     }
                 }
-                report(what, times, slowest, books.broken(site, 0), new Ledger(url));
+                report(
+                        what,
+                        times,
+                        slowest,
+                        books.broken(site, 0),
+                        new Ledger(url.replace("postgres@localhost", "localhost") + "?user=postgres"));
             }
         }
     }
