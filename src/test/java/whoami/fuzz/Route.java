@@ -2,11 +2,11 @@ package whoami.fuzz;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,10 +56,15 @@ record Route(String method, String path, Set<String> fields) {
         return Optional.ofNullable(CONTRACT.getPaths().get(path))
                 .map(item -> item.readOperationsMap().get(PathItem.HttpMethod.valueOf(method)))
                 .map(operation -> operation.getRequestBody())
-                .map(body -> body.getContent().get("application/json").getSchema())
-                .map(schema -> ((Schema<?>) schema).getProperties())
-                .map(properties -> (Set<String>) new TreeSet<>(((Map<String, ?>) properties).keySet()))
+                .map(body -> properties(body.getContent().get("application/json")))
                 .orElse(Set.of());
+    }
+
+    private static Set<String> properties(MediaType type) {
+        Schema<?> schema = type.getSchema();
+        return schema.getProperties() == null
+                ? Set.of()
+                : new TreeSet<>(schema.getProperties().keySet());
     }
 
     private static List<Element> forms(Lab lab) {
