@@ -3,7 +3,9 @@ package whoami.chaos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import whoami.Raw;
 
 /** SIGTERM while people sign up, each on a connection of their own: whose request was begun gets the answer. */
 class TerminationIT {
     private static final int TIMES = Boolean.getBoolean("chaos") ? 10 : 1;
     private static final int PEOPLE = 16;
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final int EXIT_BY_SIGTERM = 143;
 
     @TempDir
@@ -86,12 +88,13 @@ class TerminationIT {
     /** @return nothing where there was nobody to connect to, or who was there went away */
     private static String signUp(int port, String name) {
         String form = "username=" + name + "&password=correct+horse+battery";
-        try {
-            return Raw.send(
-                    port,
-                    "POST /signup HTTP/1.0\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                            + "Content-Length: " + form.length() + "\r\n\r\n" + form);
-        } catch (UncheckedIOException away) {
+        String request = "POST /signup HTTP/1.0\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: " + form.length() + "\r\n\r\n" + form;
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException away) {
             return "";
         }
     }
