@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The fat jar, run as anybody would run it. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final Pattern ADDRESS = Pattern.compile("listens on (http://[\\w.:]+)");
 
@@ -30,7 +30,8 @@ final class JarProcess implements AutoCloseable {
         this.out = out;
     }
 
-    static JarProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public static JarProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", System.getProperty("jar")));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("whoami-jar", ".log");
@@ -50,7 +51,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** Waits until it says where it listens. */
-    String address() throws IOException, InterruptedException {
+    public String address() throws IOException, InterruptedException {
         return await(ADDRESS).group(1);
     }
 
@@ -67,14 +68,14 @@ final class JarProcess implements AutoCloseable {
         throw new AssertionError("did not show " + shown + ": " + output());
     }
 
-    int exitCode() throws InterruptedException, IOException {
+    public int exitCode() throws InterruptedException, IOException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still runs: " + output());
         }
         return process.exitValue();
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(out);
     }
 
@@ -88,12 +89,16 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException, IOException {
+    public void kill() throws InterruptedException, IOException {
         process.destroyForcibly();
         exitCode();
     }
 
-    void terminate() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public void terminate() {
         process.destroy();
     }
 

@@ -31,6 +31,10 @@ public final class LogLines implements BeforeEachCallback, AfterEachCallback {
         root().detachAppender(recorder);
     }
 
+    public List<String> warnings() {
+        return List.copyOf(lines);
+    }
+
     public List<String> with(String words) {
         return lines.stream().filter(line -> line.contains(words)).toList();
     }

@@ -42,11 +42,15 @@ public final class MailServer {
         server.setUser(user, user, password);
     }
 
+    public int port() {
+        return port;
+    }
+
     public String url() {
         return "smtp://127.0.0.1:" + port;
     }
 
-    List<ReceivedLetter> letters(String address) {
+    public List<ReceivedLetter> letters(String address) {
         List<ReceivedLetter> all = new ArrayList<>(earlier);
         all.addAll(received());
         return all.stream().filter(letter -> letter.to().equals(address)).toList();

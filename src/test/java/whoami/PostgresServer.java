@@ -3,19 +3,20 @@ package whoami;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A database server of a test's own, which can be away for a while. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private final Path data;
     private final int port;
     private EmbeddedPostgres running;
 
     /** @param data where its files are to be */
-    PostgresServer(Path data) throws IOException {
+    public PostgresServer(Path data) throws IOException {
         this.data = data;
         try (var free = new ServerSocket(0)) {
             this.port = free.getLocalPort();
@@ -24,12 +25,14 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** With the same files on the same port each time. */
-    void start() throws IOException {
+    public void start() throws IOException {
         running = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setServerConfig("fsync", "off")
+                // what was committed survives the end of its processes, though not of the machine
+                .setServerConfig("synchronous_commit", "on")
                 .start();
     }
 
@@ -37,9 +40,22 @@ final class PostgresServer implements AutoCloseable {
         running.close();
     }
 
-    String make(String name) {
+    public String make(String name) {
         execute("CREATE DATABASE " + name);
         return "jdbc:postgresql://postgres@localhost:" + port + "/" + name;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** As {@code kill -9} does: what a client was told is in its files, and nothing else need be. */
+    public void kill() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        ProcessHandle.of(pid).ifPresent(dying -> dying.onExit().join());
+        running.close();
     }
 
     void cutConnectionsTo(String name) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import whoami.Database;
 import whoami.Ids;
 import whoami.Problem;
+import whoami.Skew;
 import whoami.Tx;
 import whoami.account.GrantDao.RefreshToken;
 
@@ -93,7 +94,7 @@ public final class Grants {
             grants.hold(tx, known.id());
             RefreshToken found = grants.findToken(tx, hash, now).orElseThrow(() -> Problem.unauthenticated(DEAD));
             Grant grant = found.grant();
-            if (found.spentAt() != null && !found.spentAt().plus(GRACE).isAfter(now)) {
+            if (found.spentAt() != null && !Skew.isWithin(GRACE, found.spentAt(), now)) {
                 grants.delete(tx, grant.user().id(), grant.id());
                 events.note(tx, Event.Kind.TOKEN_REUSED, grant.user().id(), caller);
                 // no exception: it would take the deletion back

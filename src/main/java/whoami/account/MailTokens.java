@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import whoami.Database;
 import whoami.Problem;
+import whoami.Skew;
 import whoami.Tx;
 import whoami.account.MailToken.Purpose;
 
@@ -43,9 +44,11 @@ public final class MailTokens {
 
     /** @throws Problem not found, in words for the one who followed a link that is dead */
     MailToken find(Tx tx, String secret, Purpose... purposes) {
+        Instant now = clock.instant();
         return mailTokens
-                .find(tx, Tokens.hash(secret), clock.instant())
+                .find(tx, Tokens.hash(secret), now)
                 .filter(token -> List.of(purposes).contains(token.purpose()))
+                .filter(token -> !Skew.isTooLate(token.expiresAt(), token.purpose().life, now))
                 .orElseThrow(MailTokens::dead);
     }
 

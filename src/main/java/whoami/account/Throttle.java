@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import whoami.Database;
 import whoami.Problem;
+import whoami.Skew;
 import whoami.Tx;
 import whoami.account.ThrottleDao.Count;
 
@@ -151,7 +152,7 @@ public final class Throttle {
             keys(ofAccount, ofNetwork).forEach(key -> before.put(key, counts.hold(tx, key.hash())));
             // only now: who has waited for the others to write must not be taken for earlier than they
             Instant now = clock.instant();
-            before.values().forEach(count -> refuseIfBlocked(count, now));
+            before.forEach((key, count) -> refuseIfBlocked(count, key.rule(), now));
             return before.entrySet().stream()
                     .filter(entry -> count(tx, entry.getKey(), entry.getValue(), now)
                             > entry.getKey().rule().free)
@@ -166,8 +167,9 @@ public final class Throttle {
         return Stream.concat(ofAccount.stream(), ofNetwork.stream());
     }
 
-    private static void refuseIfBlocked(Count count, Instant now) {
-        if (count.blockedUntil().isAfter(now)) {
+    /** A clock that was set back must not make anybody wait for it to catch up. */
+    private static void refuseIfBlocked(Count count, ThrottleRule rule, Instant now) {
+        if (count.blockedUntil().isAfter(now) && !Skew.isTooLate(count.blockedUntil(), rule.longestWait, now)) {
             throw Problem.tooMany(Duration.between(now, count.blockedUntil()));
         }
     }
@@ -187,7 +189,7 @@ public final class Throttle {
     }
 
     private static Count lessForgiven(Count count, ThrottleRule rule, Instant now) {
-        long forgiven = Duration.between(count.forgivenAt(), now).dividedBy(rule.perTry);
+        long forgiven = Math.max(0, Duration.between(count.forgivenAt(), now).dividedBy(rule.perTry));
         return forgiven >= count.tries()
                 ? new Count(0, now, now, now)
                 : new Count(

@@ -7,7 +7,7 @@ import java.time.Duration;
  * makes up for a try, so that the slips of a whole office do not add up for ever.
  *
  * <p>What that leaves to somebody who guesses all day: 14 tries in the first quarter of an hour and one in each after that,
- * about 110, for one account from one network. For all accounts from one network it is about 1,600: many people may sit
+ * 109 a day, for one account from one network. For all accounts from one network it is 1,495: many people may sit
  * behind one address, and the one who guesses must not keep the others out for long.
  */
 enum ThrottleRule {

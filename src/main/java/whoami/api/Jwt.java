@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import whoami.Ids;
+import whoami.Skew;
 import whoami.account.Grant;
 import whoami.account.SigningKey;
 import whoami.account.SigningKeys;
@@ -94,7 +95,9 @@ public final class Jwt {
         Claims known = recent.get(token);
         Optional<Claims> claims = known != null ? Optional.of(known) : check(token);
         claims.filter(checked -> known == null).ifPresent(checked -> recent.put(token, checked));
-        return claims.filter(checked -> checked.expiresAt().isAfter(now()));
+        Instant now = now();
+        return claims.filter(
+                checked -> checked.expiresAt().isAfter(now) && !Skew.isTooLate(checked.expiresAt(), LIFE, now));
     }
 
     /** The public parts of all keys, for whoever wants to check tokens by themselves. */

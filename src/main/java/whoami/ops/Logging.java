@@ -32,6 +32,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("http").setLevel(Level.INFO);
         // a stranger's nonsense is answered with 400, and is no reason to warn
         context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
+        context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
+        context.getLogger("io.javalin.Javalin").setLevel(Level.ERROR);
         // a stack trace for each connection that breaks; whoami.Database says it in a line
         context.getLogger("com.zaxxer.hikari.pool").setLevel(Level.ERROR);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(async(context));

@@ -31,7 +31,7 @@ public record Account(
     public void changePassword(Context ctx) {
         submit(ctx, "password", (user, form, caller) -> {
             User changed = change(user, Changes.ofPassword(form.value("password")), form, caller);
-            CurrentSession.renew(ctx, sessions, changed, caller);
+            afterwards(() -> CurrentSession.renew(ctx, sessions, changed, caller));
         });
     }
 
@@ -45,8 +45,22 @@ public record Account(
     public void delete(Context ctx) {
         submit(ctx, "delete", "/login?left", (user, form, caller) -> {
             leaving.delete(user, form.value("current_password"), form.value("username"), caller);
-            CurrentSession.end(ctx, sessions, caller);
+            afterwards(() -> CurrentSession.end(ctx, sessions, caller));
         });
+    }
+
+    /**
+     * The session, when what was asked for is done. If the database is away from this moment on, nobody is told that nothing was
+     * done: the old session has ended, so they have to log in, and will see it there.
+     */
+    private static void afterwards(Runnable work) {
+        try {
+            work.run();
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.UNAVAILABLE) {
+                throw problem;
+            }
+        }
     }
 
     private User change(User user, Changes wanted, Form form, Caller caller) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -42,6 +43,9 @@ public final class Errors extends ErrorHandler {
             431, "The headers of this request are too large. Deleting this site's cookies may help.",
             500, "Something went wrong, and it was not your doing. It has been noted.",
             503, "The server is about to restart. Please try again in a moment.");
+
+    /** No such coding, no such version of HTTP: whoever watches for failures of ours must not be woken by a stranger's nonsense. */
+    private static final Set<Integer> NOT_SPOKEN = Set.of(501, 505);
 
     private final View view;
     private final Headers headers;
@@ -100,7 +104,8 @@ public final class Errors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
-        int status = cause instanceof HttpException known ? known.getCode() : response.getStatus();
+        int told = cause instanceof HttpException known ? known.getCode() : response.getStatus();
+        int status = NOT_SPOKEN.contains(told) ? 400 : told;
         response.setStatus(status);
         // a quiet one, too, is a client that has gone away
         if (status >= 500 && cause != null && !(cause instanceof QuietException)) {

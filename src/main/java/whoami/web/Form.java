@@ -51,7 +51,8 @@ public record Form(Map<String, List<String>> fields, String message, Map<String,
 
     /** For a form whose fields may all be left out, as by a program that only presses the button. */
     static Form readOptional(Context ctx) {
-        return ctx.body().isEmpty() ? empty() : read(ctx);
+        // as bytes: in which charset they are has not been looked at yet
+        return ctx.bodyAsBytes().length == 0 ? empty() : read(ctx);
     }
 
     Form refused(Problem problem) {

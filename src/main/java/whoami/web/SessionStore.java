@@ -12,6 +12,7 @@ import org.eclipse.jetty.session.SessionDataStore;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import whoami.Skew;
 import whoami.account.Session;
 import whoami.account.Sessions;
 
@@ -79,7 +80,7 @@ final class SessionStore extends AbstractLifeCycle implements SessionDataStore {
     }
 
     private boolean isTouchDue(Session session) {
-        return !clock.instant().isBefore(session.lastSeenAt().plus(TOUCH_PERIOD));
+        return !Skew.isWithin(TOUCH_PERIOD, session.lastSeenAt(), clock.instant());
     }
 
     /** The answer is out already. What is thrown from here, Jetty would log, and the session's id with it. */

@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.time.InstantSource;
 import whoami.Problem;
+import whoami.Skew;
 import whoami.account.Accounts;
 import whoami.account.Caller;
 import whoami.account.Session;
@@ -27,7 +28,7 @@ public record Sudo(Accounts accounts, Sessions sessions, ClientAddress addresses
     /** Lets a request through whose session has a fresh proof, or that brings one along. */
     public void require(Context ctx) {
         Session session = CurrentSession.session(ctx).orElseThrow();
-        if (session.provedAt().plus(PROOF_HOLDS).isAfter(clock.instant())) {
+        if (Skew.isWithin(PROOF_HOLDS, session.provedAt(), clock.instant())) {
             return;
         }
         if (Errors.wantsJson(ctx) && ctx.method() == HandlerType.GET) {
