@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The fat jar, run as anybody would run it. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern ADDRESS = Pattern.compile("listens on (http://[\\w.:]+)");
 
     private final Process process;
@@ -30,7 +32,8 @@ final class JarProcess implements AutoCloseable {
         this.out = out;
     }
 
-    static JarProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public static JarProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-jar", System.getProperty("jar")));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("whoami-jar", ".log");
@@ -50,11 +53,11 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** Waits until it says where it listens. */
-    String address() throws IOException, InterruptedException {
+    public String address() throws IOException, InterruptedException {
         return await(ADDRESS).group(1);
     }
 
-    Matcher await(Pattern shown) throws IOException, InterruptedException {
+    public Matcher await(Pattern shown) throws IOException, InterruptedException {
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS); System.nanoTime() < end; ) {
             Matcher matcher = shown.matcher(output());
             if (matcher.find()) {
@@ -67,14 +70,33 @@ final class JarProcess implements AutoCloseable {
         throw new AssertionError("did not show " + shown + ": " + output());
     }
 
-    int exitCode() throws InterruptedException, IOException {
+    /** The port of {@link #address}. */
+    public int port() throws IOException, InterruptedException {
+        return URI.create(address()).getPort();
+    }
+
+    /** The work of the processors that went into it so far. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** How much of the machine's memory it has just now, in MB (RSS); as Linux tells it. */
+    public double megabytes() throws IOException {
+        Matcher resident = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        if (!resident.find()) {
+            throw new AssertionError("has ended: " + output());
+        }
+        return Integer.parseInt(resident.group(1)) / 1024.0;
+    }
+
+    public int exitCode() throws InterruptedException, IOException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still runs: " + output());
         }
         return process.exitValue();
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(out);
     }
 
@@ -88,20 +110,20 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException, IOException {
+    public void kill() throws InterruptedException, IOException {
         process.destroyForcibly();
         exitCode();
     }
 
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder().header("Cookie", cookie), path);
     }
 
-    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/x-www-form-urlencoded")
