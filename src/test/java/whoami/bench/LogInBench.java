@@ -1,6 +1,8 @@
 package whoami.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +70,7 @@ class LogInBench {
         figures.row("a second, " + WAITING + " waiting", "%.2f", storm.perSecond())
                 .beside("%.2f bare hashes on all cores", bare)
                 .ratioOfAtLeast(storm.perSecond() / bare, LEAST);
+        figures.row("told to come back later meanwhile", "%d", storm.refused()).wanted("none", storm.refused() == 0);
         figures.row("CPU of a log-in", "%.0f ms", storm.cpuMillis())
                 .beside("%.0f ms a bare hash", bareCpu)
                 .ratioOfAtLeast(bareCpu / storm.cpuMillis(), LEAST);
@@ -111,12 +114,20 @@ class LogInBench {
     private static void logIn(Connection connection, byte[] request, Map<String, Times> answers) throws IOException {
         try (connection) {
             long begin = System.nanoTime();
-            int status = connection.exchange(request);
-            boolean saysWhen = connection.text().contains("Retry-After: ");
-            String answer = status == 303 ? "in" : status + (saysWhen ? " with Retry-After" : "");
+            String answer = answer(connection, request);
             synchronized (answers) {
                 answers.computeIfAbsent(answer, key -> new Times()).add(System.nanoTime() - begin);
             }
+        }
+    }
+
+    private static String answer(Connection connection, byte[] request) throws IOException {
+        try {
+            int status = connection.exchange(request);
+            boolean saysWhen = connection.text().contains("Retry-After: ");
+            return status == 303 ? "in" : status + (saysWhen ? " with Retry-After" : "");
+        } catch (EOFException | SocketException e) {
+            return "cut off";
         }
     }
 
