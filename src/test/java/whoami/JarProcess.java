@@ -26,6 +26,7 @@ public final class JarProcess implements AutoCloseable {
 
     private final Process process;
     private final Path out;
+    private String address;
 
     private JarProcess(Process process, Path out) {
         this.process = process;
@@ -54,7 +55,10 @@ public final class JarProcess implements AutoCloseable {
 
     /** Waits until it says where it listens. */
     public String address() throws IOException, InterruptedException {
-        return await(ADDRESS).group(1);
+        if (address == null) {
+            address = await(ADDRESS).group(1);
+        }
+        return address;
     }
 
     public Matcher await(Pattern shown) throws IOException, InterruptedException {

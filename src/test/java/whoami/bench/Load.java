@@ -10,31 +10,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import whoami.JarProcess;
 
-/** The same requests again and again, on many connections at once. There are no more threads than cores: each asks on all of its
- * connections before it reads the first answer. */
+/**
+ * The same requests again and again, on many connections at once. There are no more threads than cores: each asks on all of its
+ * connections before it reads the first answer.
+ */
 final class Load implements AutoCloseable {
     private final JarProcess jar;
     private final List<List<Connection>> shares = new ArrayList<>();
     private final ExecutorService threads;
 
-    Load(JarProcess jar, int port, int connections) throws IOException {
+    Load(JarProcess jar, int connections) throws IOException, InterruptedException {
         this.jar = jar;
         int workers = Math.min(connections, Runtime.getRuntime().availableProcessors());
         for (int i = 0; i < connections; i++) {
             if (i < workers) {
                 shares.add(new ArrayList<>());
             }
-            shares.get(i % workers).add(new Connection(port));
+            shares.get(i % workers).add(new Connection(jar.port()));
         }
         this.threads = Executors.newFixedThreadPool(workers);
     }
 
-    /**
-     * @param cpu of the server alone
-     */
+    /** @param cpu of the server alone */
     record Rate(long answers, Duration time, Duration cpu) {
-        static final Rate NONE = new Rate(0, Duration.ZERO, Duration.ZERO);
-
         Rate plus(Rate other) {
             return new Rate(answers + other.answers, time.plus(other.time), cpu.plus(other.cpu));
         }

@@ -35,18 +35,19 @@ class MemoryBench {
     @Test
     void idle_and_under_load() throws Exception {
         try (JarProcess jar = start("idle", HEAP, "4");
-                var connection = new Connection(jar.port());
-                var load = new Load(jar, jar.port(), CONNECTIONS)) {
+                var connection = new Connection(jar.port())) {
             connection.exchange(Connection.get("/login"));
             TimeUnit.NANOSECONDS.sleep(TIME.toNanos());
             report("idle, after the first page", jar, IDLE_MOST);
             Member ann = Member.join(connection, "ann");
             Crowd.join(folder.resolve("idle/whoami.db"), SESSIONS, Instant.now());
             for (int i = 1; i <= SESSIONS; i++) {
-                connection.exchange(Member.logIn(Crowd.name(i)));
+                connection.exchange(Connection.get("/me", Crowd.cookie(i)));
             }
-            report("after %,d log-ins".formatted(SESSIONS), jar, LOADED_MOST);
-            load.during(TIME, ann.get("/me"), ann.get("/posts"), ann.call("/api/me"), Connection.get("/login"));
+            report("after %,d sessions were used".formatted(SESSIONS), jar, LOADED_MOST);
+            try (var load = new Load(jar, CONNECTIONS)) {
+                load.during(TIME, ann.get("/me"), ann.get("/posts"), ann.call("/api/me"), Connection.get("/login"));
+            }
             report("under " + CONNECTIONS + " connections", jar, LOADED_MOST);
         }
     }
@@ -57,7 +58,7 @@ class MemoryBench {
                 var connection = new Connection(jar.port())) {
             Member ann = Member.join(connection, "ann");
             Crowd.join(folder.resolve("storm/whoami.db"), WAITING, Instant.now());
-            Storm.of(WAITING, TIME, jar, jar.port(), ann);
+            Storm.of(WAITING, TIME, jar, ann);
             report("in a storm of " + WAITING + " log-ins", jar, LOADED_MOST);
         }
     }

@@ -23,7 +23,7 @@ import whoami.bench.Load.Rate;
  */
 class RequestBench {
     private static final int MANY = 32;
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration WARM_UP = Duration.ofMillis(1500);
     private static final Duration TURN = Duration.ofMillis(500);
     private static final int TURNS = 6;
 
@@ -45,16 +45,10 @@ class RequestBench {
     void pages_and_calls_beside_a_constant() throws Exception {
         Map<String, String> settings =
                 Map.of("WHOAMI_PORT", "0", "WHOAMI_BCRYPT_COST", "4", "WHOAMI_VOTES_PER_MINUTE", "1000000");
-        try (JarProcess jar = JarProcess.start(folder, settings);
-                Load one = new Load(jar, jar.port(), 1);
-                Load many = new Load(jar, jar.port(), MANY)) {
+        try (JarProcess jar = JarProcess.start(folder, settings)) {
             Map<String, byte[][]> requests = requests(jar.port());
-            for (byte[][] each : requests.values()) {
-                many.during(WARM_UP, each);
-            }
-            Map<String, Rate> alone = inTurn(one, requests);
-            Map<String, Rate> together = inTurn(many, requests);
-            report(alone, "a second, one connection");
+            Map<String, Rate> together = inTurn(jar, MANY, requests);
+            report(inTurn(jar, 1, requests), "a second, one connection");
             report(together, "a second, " + MANY + " connections");
             reportCpu(together);
         }
@@ -84,14 +78,20 @@ class RequestBench {
     }
 
     /** In turn, so that a busy moment of the machine hits all. */
-    private static Map<String, Rate> inTurn(Load load, Map<String, byte[][]> requests) throws Exception {
-        Map<String, Rate> rates = new LinkedHashMap<>();
-        for (int turn = 0; turn < TURNS; turn++) {
-            for (var each : requests.entrySet()) {
-                rates.merge(each.getKey(), load.during(TURN, each.getValue()), Rate::plus);
+    private static Map<String, Rate> inTurn(JarProcess jar, int connections, Map<String, byte[][]> requests)
+            throws Exception {
+        try (var load = new Load(jar, connections)) {
+            for (byte[][] each : requests.values()) {
+                load.during(WARM_UP, each);
             }
+            Map<String, Rate> rates = new LinkedHashMap<>();
+            for (int turn = 0; turn < TURNS; turn++) {
+                for (var each : requests.entrySet()) {
+                    rates.merge(each.getKey(), load.during(TURN, each.getValue()), Rate::plus);
+                }
+            }
+            return rates;
         }
-        return rates;
     }
 
     private void report(Map<String, Rate> rates, String how) {

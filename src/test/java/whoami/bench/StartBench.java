@@ -55,6 +55,8 @@ class StartBench {
             start(site, "", plain);
             start(site, "-XX:SharedArchiveFile=" + archive, archived);
         }
+        double megabytes = Files.size(Path.of(System.getProperty("jar"))) / 1e6;
+        figures.row("the jar", "%.1f MB", megabytes).atMost(megabytes, 25, " MB");
         report("to the first page", plain).atMost(plain.seconds(), MOST, " s");
         report("the same, with an archive of classes", archived)
                 .ratio(archived.seconds() / plain.seconds())

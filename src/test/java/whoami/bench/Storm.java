@@ -25,7 +25,8 @@ record Storm(double perSecond, double cpuMillis, long refused, Visits visits) {
     /** Less than they are asked for, so that there are always some who wait. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    static Storm of(int clients, Duration time, JarProcess jar, int port, Member member) throws Exception {
+    static Storm of(int clients, Duration time, JarProcess jar, Member member) throws Exception {
+        int port = jar.port();
         var done = new LongAdder();
         var refused = new LongAdder();
         long end = System.nanoTime() + BEGINNING.plus(time).toNanos();
