@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import whoami.bench.Figures;
 
 /** How long it takes to move to a PostgreSQL that keeps what it says it keeps. */
 class CopyBench {
-    private static final int USERS = 100_000;
+    private static final int USERS = 20_000;
+
+    @RegisterExtension
+    final Figures figures = new Figures("copy");
 
     @RegisterExtension
     final Lab lab = new Lab();
@@ -21,7 +25,7 @@ class CopyBench {
     Path folder;
 
     @Test
-    void a_hundred_thousand_users_move() throws IOException {
+    void twenty_thousand_users_move() throws IOException {
         fill();
         lab.stop();
         Path config = Files.writeString(
@@ -33,9 +37,11 @@ class CopyBench {
             long start = System.nanoTime();
             int code = Subcommand.COPY.run(System.out, System.out, "--config", config.toString(), "--to", url);
             assertEquals(0, code);
-            System.out.printf(
-                    "| copy of %,d users | %,d MB | %.1f s |%n",
-                    USERS, Files.size(lab.databaseFile()) >> 20, (System.nanoTime() - start) / 1e9);
+            figures.row(
+                            "%,d users with all that is theirs".formatted(USERS),
+                            "%.1f s",
+                            (System.nanoTime() - start) / 1e9)
+                    .beside("%,d MB", Files.size(lab.databaseFile()) >> 20);
         }
     }
 

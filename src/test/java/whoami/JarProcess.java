@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,12 @@ import java.util.regex.Pattern;
 /** The fat jar, run as anybody would run it. */
 public final class JarProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern ADDRESS = Pattern.compile("listens on (http://[\\w.:]+)");
 
     private final Process process;
     private final Path out;
+    private String address;
 
     private JarProcess(Process process, Path out) {
         this.process = process;
@@ -52,10 +55,13 @@ public final class JarProcess implements AutoCloseable {
 
     /** Waits until it says where it listens. */
     public String address() throws IOException, InterruptedException {
-        return await(ADDRESS).group(1);
+        if (address == null) {
+            address = await(ADDRESS).group(1);
+        }
+        return address;
     }
 
-    Matcher await(Pattern shown) throws IOException, InterruptedException {
+    public Matcher await(Pattern shown) throws IOException, InterruptedException {
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS); System.nanoTime() < end; ) {
             Matcher matcher = shown.matcher(output());
             if (matcher.find()) {
@@ -66,6 +72,25 @@ public final class JarProcess implements AutoCloseable {
             }
         }
         throw new AssertionError("did not show " + shown + ": " + output());
+    }
+
+    /** The port of {@link #address}. */
+    public int port() throws IOException, InterruptedException {
+        return URI.create(address()).getPort();
+    }
+
+    /** The work of the processors that went into it so far. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** How much of the machine's memory it has just now, in MB (RSS); as Linux tells it. */
+    public double megabytes() throws IOException {
+        Matcher resident = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        if (!resident.find()) {
+            throw new AssertionError("has ended: " + output());
+        }
+        return Integer.parseInt(resident.group(1)) / 1024.0;
     }
 
     public int exitCode() throws InterruptedException, IOException {
@@ -102,11 +127,11 @@ public final class JarProcess implements AutoCloseable {
         process.destroy();
     }
 
-    HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String cookie) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder().header("Cookie", cookie), path);
     }
 
-    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/x-www-form-urlencoded")

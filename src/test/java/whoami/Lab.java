@@ -181,7 +181,7 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         whoami.domain().delivery().round();
     }
 
-    Path databaseFile() {
+    public Path databaseFile() {
         return folder.resolve("whoami.db");
     }
 

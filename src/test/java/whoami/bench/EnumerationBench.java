@@ -1,7 +1,5 @@
 package whoami.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,10 +11,13 @@ class EnumerationBench {
     private static final int ROUNDS = 30;
 
     @RegisterExtension
+    final Figures figures = new Figures("known or not");
+
+    @RegisterExtension
     final Lab lab = new Lab("SMTP", "on", "THROTTLE", "off", "BCRYPT_COST", "12");
 
     @Test
-    void known_and_unknown_users_side_by_side() {
+    void known_and_unknown_users_side_by_side() throws Exception {
         lab.confirmed("known", "known@example.org");
         Browser browser = lab.browser();
         report("log-in, wrong password", name -> browser.logIn(name, "a wrong password"));
@@ -24,26 +25,15 @@ class EnumerationBench {
     }
 
     /** In turn, so that a busy moment of the machine hits both. */
-    private static void report(String what, Consumer<String> request) {
-        List<Long> known = new ArrayList<>();
-        List<Long> unknown = new ArrayList<>();
+    private void report(String what, Consumer<String> request) throws Exception {
+        var known = new Times();
+        var unknown = new Times();
         for (int i = 0; i < ROUNDS; i++) {
-            known.add(nanos(() -> request.accept("known")));
-            unknown.add(nanos(() -> request.accept("nobody")));
+            known.measure(() -> request.accept("known"));
+            unknown.measure(() -> request.accept("nobody"));
         }
-        double ratio = (double) median(known) / median(unknown);
-        System.out.printf(
-                "| %-24s | known %9.3f ms | unknown %9.3f ms | ratio %.3f |%n",
-                what, median(known) / 1e6, median(unknown) / 1e6, ratio);
-    }
-
-    private static long nanos(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return System.nanoTime() - start;
-    }
-
-    private static long median(List<Long> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
+        figures.row(what + ", p50 of a known user", "%.3f ms", known.median())
+                .beside("%.3f ms of an unknown one", unknown.median())
+                .ratio(known.median() / unknown.median());
     }
 }

@@ -25,12 +25,15 @@ import whoami.Lab;
 /** What it costs the page of whoever is logged in that the database is a server, on the same machine, and not a file. */
 class PostgresBench {
     private static final int VISITORS = 32;
-    private static final int WARM_UP = 6;
-    private static final int ROUNDS = 20;
-    private static final Duration TIME = Duration.ofSeconds(1);
+    private static final int WARM_UP = 4;
+    private static final int ROUNDS = 10;
+    private static final Duration TIME = Duration.ofMillis(500);
     private static final double LIMIT = 0.35;
 
     private static final FreshDatabase DATABASE = FreshDatabase.emptyOnPostgres();
+
+    @RegisterExtension
+    final Figures figures = new Figures("PostgreSQL");
 
     @RegisterExtension
     final Lab sqlite = new Lab();
@@ -54,9 +57,10 @@ class PostgresBench {
             onSqlite.add(round(ofSqlite));
             onPostgres.add(round(ofPostgres));
         }
-        double ratio = report("visits a second", onSqlite, onPostgres, Round::perSecond);
-        report("µs of CPU a visit", onSqlite, onPostgres, Round::cpuMicros);
-        assertTrue(ratio >= LIMIT, "the ratio is " + ratio);
+        row("/me a second, 32 connections", "%,.0f", onSqlite, onPostgres, Round::perSecond)
+                .ratioOfAtLeast(ratio(onSqlite, onPostgres, Round::perSecond), LIMIT);
+        row("/me, CPU", "%,.0f µs", onSqlite, onPostgres, Round::cpuMicros)
+                .ratio(ratio(onSqlite, onPostgres, Round::cpuMicros));
     }
 
     private Round round(Visitors visitors) throws Exception {
@@ -82,21 +86,18 @@ class PostgresBench {
                 .stream();
     }
 
-    private static double report(
-            String what, List<Round> onSqlite, List<Round> onPostgres, ToDoubleFunction<Round> measure) {
-        List<Double> ratios = IntStream.range(WARM_UP, WARM_UP + ROUNDS)
-                .mapToObj(i -> measure.applyAsDouble(onPostgres.get(i)) / measure.applyAsDouble(onSqlite.get(i)))
+    private Figures.Row row(
+            String what, String format, List<Round> onSqlite, List<Round> onPostgres, ToDoubleFunction<Round> measure) {
+        return figures.row(what, format, median(onPostgres, measure))
+                .beside(format + " on SQLite", median(onSqlite, measure));
+    }
+
+    /** The median of what came of each two rounds beside each other. */
+    private static double ratio(List<Round> onSqlite, List<Round> onPostgres, ToDoubleFunction<Round> measure) {
+        return IntStream.range(WARM_UP, WARM_UP + ROUNDS)
+                .mapToDouble(i -> measure.applyAsDouble(onPostgres.get(i)) / measure.applyAsDouble(onSqlite.get(i)))
                 .sorted()
-                .toList();
-        System.out.printf(
-                "| /me, %-17s | SQLite %6.0f | PostgreSQL %6.0f | ratio %.2f (%.2f to %.2f) |%n",
-                what,
-                median(onSqlite, measure),
-                median(onPostgres, measure),
-                ratios.get(ROUNDS / 2),
-                ratios.get(0),
-                ratios.get(ROUNDS - 1));
-        return ratios.get(ROUNDS / 2);
+                .toArray()[ROUNDS / 2];
     }
 
     private static double median(List<Round> rounds, ToDoubleFunction<Round> measure) {
