@@ -12,7 +12,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /** The tables, brought up to date by the scripts in the jar. */
 final class Migrations {
     /** Of the scripts for all engines. */
-    static final String NEWEST = "7";
+    static final String NEWEST = "8";
 
     private Migrations() {}
 

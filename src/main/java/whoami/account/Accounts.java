@@ -80,7 +80,7 @@ public final class Accounts {
             throw Problem.forbidden("Sign-up is closed here.");
         }
         User user = checked(username, password, email, name);
-        return throttle.signUp(caller).count(() -> insert(user, password, caller));
+        return passwords.queued(() -> throttle.signUp(caller).count(() -> insert(user, password, caller)));
     }
 
     /**
@@ -122,6 +122,10 @@ public final class Accounts {
 
     /** As {@link #logIn}, but no address has to be confirmed. */
     User authenticate(String login, String password, Caller caller) {
+        return passwords.queued(() -> authenticateInQueue(login, password, caller));
+    }
+
+    private User authenticateInQueue(String login, String password, Caller caller) {
         Optional<Credentials> known = database.read(tx -> credentials.byLogin(tx, login));
         Throttle.Try attempt = throttle.logIn(login, caller);
         return attempt.count(() -> {
@@ -150,6 +154,10 @@ public final class Accounts {
 
     /** As {@link #prove}, and tells the hash that the password was checked against. */
     String provenHash(User user, String field, String password, Caller caller) {
+        return passwords.queued(() -> provenHashInQueue(user, field, password, caller));
+    }
+
+    private String provenHashInQueue(User user, String field, String password, Caller caller) {
         Throttle.Try attempt = throttle.logIn(user.id(), caller);
         return attempt.count(() -> {
             if (attempt.isBesieged() && !mayTryAnyway(Optional.of(user), caller)) {

@@ -39,6 +39,7 @@ public final class Passwords {
     private final int cores;
     private final Semaphore permits;
     private final int maxWaiting;
+    private final Semaphore places;
     private final String dummy;
     private final LongAdder refused = new LongAdder();
     private final LongAdder done = new LongAdder();
@@ -53,7 +54,25 @@ public final class Passwords {
         this.cores = cores;
         this.permits = new Semaphore(cores, true);
         this.maxWaiting = Math.min(cores * WAITING_PER_CORE, WAITING_MAX);
+        this.places = new Semaphore(cores + maxWaiting);
         this.dummy = kind == Hash.BCRYPT ? BCrypt.gensalt(bcryptCost, random) + DUMMY_DIGEST : argon2.dummy();
+    }
+
+    /**
+     * Takes a place in the queue for work that will hash: whoever finds none is told so at once, and not only after something was
+     * written because of them.
+     *
+     * @throws Problem unavailable: at once if too many are waiting already
+     */
+    <T> T queued(Supplier<T> work) {
+        if (!places.tryAcquire()) {
+            throw busy(null);
+        }
+        try {
+            return work.get();
+        } finally {
+            places.release();
+        }
     }
 
     /** @throws Problem unavailable: at once if too many are waiting already, or after 20 s without a turn */

@@ -33,7 +33,11 @@ public record View(Assets assets, boolean signupOpen, int passwordMin) {
     }
 
     static void show(Context ctx, JteModel template) {
-        ctx.contentType("text/html; charset=utf-8").result(bytes(template));
+        byte[] page = bytes(template);
+        // said by us, as a page that is longer than Jetty's buffer would be sent in chunks, each with a length of its
+        // own
+        ctx.res().setContentLength(page.length);
+        ctx.contentType("text/html; charset=utf-8").result(page);
     }
 
     /** The form again, with what was typed and what was wrong; the bare problem for a program that asks for JSON. */

@@ -68,6 +68,14 @@ class AccountsTest {
     }
 
     @Test
+    void whoever_finds_no_place_in_the_queue_has_nothing_written() {
+        Accounts withoutHashing = accounts(Hash.BCRYPT, 4, 0);
+        assertThrows(Problem.class, () -> withoutHashing.authenticate("ann", Lab.PASSWORD, CALLER));
+        assertThrows(Problem.class, () -> withoutHashing.signUp("ann", Lab.PASSWORD, "", "", CALLER));
+        assertEquals(List.of(), database.read(tx -> tx.list(row -> row.getString(1), "SELECT key_hash FROM throttle")));
+    }
+
+    @Test
     void of_two_who_want_the_same_name_at_once_exactly_one_gets_it() throws Exception {
         Accounts accounts = accounts(Hash.BCRYPT, 4, CORES);
         ExecutorService threads = Executors.newFixedThreadPool(8);
