@@ -30,6 +30,7 @@ class ClockTest {
         Browser ann = lab.loggedIn("ann");
         lab.clock.pass(BACK);
         ann.get("/me").expect(200);
+        lab.awaitVisitNoted();
         lab.clock.pass(Duration.ofHours(2));
         ann.get("/me").expect(303);
     }

@@ -150,6 +150,17 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
+    /** Waits until the last visit of somebody is written down, which it is when the answer is out already. */
+    public void awaitVisitNoted() {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!database()
+                .read(tx -> tx.list(row -> row.getLong(1), "SELECT last_seen_at FROM sessions"))
+                .contains(clock.millis())) {
+            assertTrue(System.nanoTime() < end, "the visit is not noted");
+            Thread.onSpinWait();
+        }
+    }
+
     public Database database() {
         return whoami.database();
     }
