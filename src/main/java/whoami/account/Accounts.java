@@ -5,8 +5,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import whoami.Database;
 import whoami.Database.UniqueViolation;
 import whoami.Ids;
@@ -20,8 +18,6 @@ import whoami.mail.Outbox;
 
 /** The door to the accounts: signing up and proving who one is. */
 public final class Accounts {
-    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
-
     private static final String BESIEGED =
             "There have been very many wrong passwords for this account, so the password alone"
                     + " does not work just now from a network you have not logged in from before. Please set a new one by e-mail.";
@@ -34,6 +30,7 @@ public final class Accounts {
     private final Events events;
     private final Outbox outbox;
     private final Passwords passwords;
+    private final PasswordCheck check;
     private final Throttle throttle;
     private final PasswordPolicy policy;
     private final InstantSource clock;
@@ -55,6 +52,7 @@ public final class Accounts {
         this.events = events;
         this.outbox = outbox;
         this.passwords = passwords;
+        this.check = new PasswordCheck(database, events, passwords);
         this.throttle = throttle;
         this.policy = policy;
         this.signupOpen = settings.signupOpen();
@@ -130,10 +128,10 @@ public final class Accounts {
         Throttle.Try attempt = throttle.logIn(login, caller);
         return attempt.count(() -> {
             if (attempt.isBesieged() && !mayTryAnyway(known.map(Credentials::user), caller)) {
-                events.note(Event.Kind.LOG_IN_REFUSED, id(known), caller);
+                events.note(Event.Kind.LOG_IN_REFUSED, PasswordCheck.userId(known), caller);
                 throw Problem.unauthenticated(BESIEGED);
             }
-            User user = check(known, password, caller);
+            User user = check.of(known, password, caller);
             attempt.succeeded(user, caller);
             if (user.disabled()) {
                 events.note(Event.Kind.LOG_IN_REFUSED, user.id(), caller);
@@ -163,12 +161,7 @@ public final class Accounts {
             if (attempt.isBesieged() && !mayTryAnyway(Optional.of(user), caller)) {
                 throw Problem.invalid(Map.of(field, BESIEGED));
             }
-            String hash =
-                    database.read(tx -> credentials.passwordHash(tx, user.id())).orElseGet(passwords::dummy);
-            if (!passwords.matches(password, hash)) {
-                events.note(Event.Kind.LOG_IN_FAILED, user.id(), caller);
-                throw Problem.invalid(Map.of(field, "This is not your password."));
-            }
+            String hash = check.of(user, field, password, caller);
             attempt.succeeded(user, caller);
             return hash;
         });
@@ -200,33 +193,5 @@ public final class Accounts {
     private boolean mayTryAnyway(Optional<User> known, Caller caller) {
         return known.filter(user -> user.email() == null || events.knows(user, Network.of(caller.address())))
                 .isPresent();
-    }
-
-    private User check(Optional<Credentials> known, String password, Caller caller) {
-        String hash = known.map(Credentials::passwordHash).orElseGet(passwords::dummy);
-        if (!passwords.matches(password, hash) || known.isEmpty()) {
-            events.note(Event.Kind.LOG_IN_FAILED, id(known), caller);
-            throw Problem.unauthenticated("Wrong username or password.");
-        }
-        User user = known.get().user();
-        if (passwords.isOutdated(hash)) {
-            renewHash(user, hash, password);
-        }
-        return user;
-    }
-
-    private static String id(Optional<Credentials> known) {
-        return known.map(credentials -> credentials.user().id()).orElse(null);
-    }
-
-    private void renewHash(User user, String oldHash, String password) {
-        try {
-            String newHash = passwords.hash(password);
-            // to the user nothing has changed: a log-in that is under way goes on
-            database.execute(tx -> credentials.renewHash(tx, user.id(), oldHash, newHash));
-            log.info("password hash renewed user={}", user.id());
-        } catch (Problem later) {
-            log.info("password hash not renewed user={}: {}", user.id(), later.getMessage());
-        }
     }
 }
