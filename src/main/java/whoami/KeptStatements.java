@@ -49,17 +49,27 @@ final class KeptStatements implements InvocationHandler {
         private final String sql;
         private final PreparedStatement statement;
         private final PreparedStatement proxy = proxy(PreparedStatement.class, this);
+        private final int parameters;
+        private int bound;
 
-        Kept(String sql, PreparedStatement statement) {
+        Kept(String sql, PreparedStatement statement) throws SQLException {
             this.sql = sql;
             this.statement = statement;
+            this.parameters = statement.getParameterMetaData().getParameterCount();
         }
 
         @Override
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-            if (method.getName().equals("close")) {
+            String name = method.getName();
+            if (name.equals("close")) {
                 keep();
                 return null;
+            }
+            if (name.startsWith("set") && arguments.length >= 2) {
+                bound++;
+            } else if (name.startsWith("execute") && bound < parameters) {
+                throw new SQLException(
+                        "a value is missing, and the one of whoever was here before must not stand in for it");
             }
             return forward(statement, method, arguments);
         }
@@ -69,7 +79,8 @@ final class KeptStatements implements InvocationHandler {
             if (statement.isClosed()) {
                 return;
             }
-            statement.clearParameters();
+            // the values stay: to clear them would have SQLite compile the statement anew when it is used again
+            bound = 0;
             Kept other = idle.put(sql, this);
             if (other == null && idle.size() > MOST) {
                 other = idle.remove(idle.keySet().iterator().next());

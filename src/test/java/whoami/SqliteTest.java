@@ -85,6 +85,16 @@ class SqliteTest {
     }
 
     @Test
+    void a_value_that_is_left_out_is_not_the_one_of_whoever_was_here_before() {
+        String sql = "SELECT id FROM users WHERE username = ?";
+        try (Database database = open()) {
+            database.execute(tx -> tx.update(INSERT));
+            assertEquals(List.of("1"), database.read(tx -> tx.list(row -> row.getString(1), sql, "ann")));
+            assertThrows(IllegalStateException.class, () -> database.read(tx -> tx.list(row -> row.getString(1), sql)));
+        }
+    }
+
+    @Test
     void of_very_many_statements_only_some_are_kept() {
         try (Database database = open()) {
             for (int i = 0; i < 1_000; i++) {
