@@ -75,8 +75,7 @@ final class KeptStatements implements InvocationHandler {
         }
 
         private void keep() throws SQLException {
-            // the driver itself closes one that it could not run
-            if (statement.isClosed()) {
+            if (!isOpen()) {
                 return;
             }
             // the values stay: to clear them would have SQLite compile the statement anew when it is used again
@@ -87,6 +86,15 @@ final class KeptStatements implements InvocationHandler {
             }
             if (other != null && other != this) {
                 other.statement.close();
+            }
+        }
+
+        /** The driver closes some that have failed, and {@link PreparedStatement#isClosed} does not tell. */
+        private boolean isOpen() {
+            try {
+                return statement.getParameterMetaData().getParameterCount() == parameters;
+            } catch (SQLException closed) {
+                return false;
             }
         }
     }

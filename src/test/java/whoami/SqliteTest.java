@@ -85,6 +85,17 @@ class SqliteTest {
     }
 
     @Test
+    void a_statement_works_again_when_what_it_needs_is_back() {
+        try (Database database = open()) {
+            assertEquals(0, FreshDatabase.users(database));
+            database.execute(tx -> tx.update("ALTER TABLE users RENAME TO gone"));
+            assertThrows(IllegalStateException.class, () -> FreshDatabase.users(database));
+            database.execute(tx -> tx.update("ALTER TABLE gone RENAME TO users"));
+            assertEquals(0, FreshDatabase.users(database));
+        }
+    }
+
+    @Test
     void a_value_that_is_left_out_is_not_the_one_of_whoever_was_here_before() {
         String sql = "SELECT id FROM users WHERE username = ?";
         try (Database database = open()) {
