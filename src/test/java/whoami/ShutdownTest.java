@@ -2,6 +2,7 @@ package whoami;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ShutdownTest {
                         },
                         Access.ANYONE);
         int port = lab.port();
-        var running = CompletableFuture.supplyAsync(() -> Raw.send(port, "GET /slow HTTP/1.0\r\n\r\n"));
+        var running = CompletableFuture.supplyAsync(() -> Raw.ask(port, "GET /slow HTTP/1.0\r\n\r\n"));
         entered.await();
         var stopping = CompletableFuture.runAsync(lab::stop);
         while (isServing(port)) {
@@ -41,8 +42,8 @@ class ShutdownTest {
 
     private static boolean isServing(int port) {
         try {
-            return Raw.send(port, "GET /health HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 200");
-        } catch (java.io.UncheckedIOException refused) {
+            return Raw.ask(port, "GET /health HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 200");
+        } catch (UncheckedIOException refused) {
             return false;
         }
     }
