@@ -3,8 +3,10 @@ package whoami;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.UncheckedIOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,9 +30,11 @@ class ShutdownTest {
                         },
                         Access.ANYONE);
         int port = lab.port();
-        var running = CompletableFuture.supplyAsync(() -> Raw.ask(port, "GET /slow HTTP/1.0\r\n\r\n"));
+        // threads of their own: the common pool may have but one, for two that wait for each other
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Future<String> running = threads.submit(() -> Raw.ask(port, "GET /slow HTTP/1.0\r\n\r\n"));
         entered.await();
-        var stopping = CompletableFuture.runAsync(lab::stop);
+        Future<?> stopping = threads.submit(lab::stop);
         while (isServing(port)) {
             Thread.onSpinWait();
         }
@@ -38,6 +42,7 @@ class ShutdownTest {
         String answer = running.get();
         assertEquals("done", answer.substring(answer.indexOf("\r\n\r\n") + 4), answer);
         stopping.get();
+        threads.shutdown();
     }
 
     private static boolean isServing(int port) {
