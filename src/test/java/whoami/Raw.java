@@ -11,27 +11,12 @@ public final class Raw {
 
     private Raw() {}
 
-    /**
-     * Sends it, and says that nothing else will follow.
-     *
-     * @return everything that the server answered before it closed the connection
-     */
+    /** @return everything that the server answered before it closed the connection */
     public static String send(int port, String request) {
-        return answer(port, request, true);
-    }
-
-    /** As {@link #send}, but stays open for more, as nearly all clients do. */
-    static String ask(int port, String request) {
-        return answer(port, request, false);
-    }
-
-    private static String answer(int port, String request, boolean isAll) {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            if (isAll) {
-                socket.shutdownOutput();
-            }
+            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

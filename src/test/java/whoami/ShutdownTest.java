@@ -32,7 +32,7 @@ class ShutdownTest {
         int port = lab.port();
         // threads of their own: the common pool may have but one, for two that wait for each other
         ExecutorService threads = Executors.newFixedThreadPool(2);
-        Future<String> running = threads.submit(() -> Raw.ask(port, "GET /slow HTTP/1.0\r\n\r\n"));
+        Future<String> running = threads.submit(() -> Raw.send(port, "GET /slow HTTP/1.0\r\n\r\n"));
         entered.await();
         Future<?> stopping = threads.submit(lab::stop);
         while (isServing(port)) {
@@ -47,7 +47,7 @@ class ShutdownTest {
 
     private static boolean isServing(int port) {
         try {
-            return Raw.ask(port, "GET /health HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 200");
+            return Raw.send(port, "GET /health HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 200");
         } catch (UncheckedIOException refused) {
             return false;
         }
