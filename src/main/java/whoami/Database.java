@@ -8,28 +8,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Work on the database: by itself, in a transaction, again where another was in the way; and what becomes of its failures. */
 public final class Database implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
-
     /** Small enough that nobody who wants to write waits for the cleaning. */
     private static final int BATCH = 500;
-
-    /** What the log's context calls the id of the request that a thread works on. */
-    public static final String REQUEST = "request";
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** Two who wait for each other again and again are a mistake of ours, and not bad luck. */
     private static final int TRIES = 5;
@@ -91,7 +80,7 @@ public final class Database implements AutoCloseable {
             } catch (Clash e) {
                 afterwards.clear();
                 if (attempt == TRIES) {
-                    throw unavailable(e.getCause());
+                    throw Outage.problem(e.getCause());
                 }
                 pause(attempt);
             }
@@ -189,19 +178,9 @@ public final class Database implements AutoCloseable {
         return switch (engine.failure(e)) {
             case UNIQUE_VIOLATION -> new UniqueViolation(e);
             case CLASH -> new Clash(e);
-            case OUTAGE -> unavailable(e);
+            case OUTAGE -> Outage.problem(e);
             case OTHER -> new IllegalStateException(e);
         };
-    }
-
-    static Problem unavailable(Throwable e) {
-        // PostgreSQL adds where it was, on lines of their own
-        log.error(
-                "The database does not answer: {} request={}",
-                String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "),
-                Objects.requireNonNullElse(MDC.get(REQUEST), "-"));
-        return Problem.unavailable(
-                "The database does not answer just now. Please try again in a moment.", RETRY_AFTER, e);
     }
 
     /**

@@ -55,7 +55,7 @@ record Pools(HikariDataSource readers, HikariDataSource writer) implements AutoC
             return pool.getConnection();
         } catch (SQLException e) {
             // the pool knows that it has waited in vain, and only its cause why
-            throw Database.unavailable(e.getCause() == null ? e : e.getCause());
+            throw Outage.problem(e.getCause() == null ? e : e.getCause());
         }
     }
 

@@ -161,9 +161,7 @@ public final class Leaving {
 
     private void setHash(Tx tx, User user, String hash, Instant now) {
         credentials.setHash(tx, user.id(), hash, now);
-        users.find(tx, user.id())
-                .flatMap(User::mailbox)
-                .ifPresent(email -> outbox.add(tx, Letter.Kind.PASSWORD_CHANGED, user.id(), email));
+        users.find(tx, user.id()).ifPresent(back -> newPassword.tell(tx, back));
     }
 
     /** Erases for good what is left of those who did not come back. */

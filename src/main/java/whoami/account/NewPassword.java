@@ -26,6 +26,11 @@ public record NewPassword(
         USERS.setUnconfirmedEmail(tx, user.id(), null);
         revocation.everything(tx, user.id());
         events.note(tx, kind, user.id(), caller);
+        tell(tx, user);
+    }
+
+    /** Who did not do it themselves has to hear of it. */
+    void tell(Tx tx, User user) {
         user.mailbox().ifPresent(email -> outbox.add(tx, Letter.Kind.PASSWORD_CHANGED, user.id(), email));
     }
 }
