@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class LogTest {
     final Lab lab = new Lab();
 
     @RegisterExtension
-    final WholeLog log = new WholeLog();
+    final LogLines log = new LogLines(Level.INFO);
 
     @Test
     void each_request_is_one_line_without_its_query_and_with_the_request_id() {

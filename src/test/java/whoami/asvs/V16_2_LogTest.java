@@ -3,6 +3,7 @@ package whoami.asvs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import ch.qos.logback.classic.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -10,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Lab;
+import whoami.LogLines;
 import whoami.Program;
-import whoami.WholeLog;
 
 @Tag("asvs")
 class V16_2_LogTest {
@@ -22,7 +23,7 @@ class V16_2_LogTest {
     final Lab lab = new Lab("SMTP", "on");
 
     @RegisterExtension
-    final WholeLog log = new WholeLog();
+    final LogLines log = new LogLines(Level.INFO);
 
     @Test
     void v16_2_5_no_password_link_session_token_or_key_is_in_the_log() {

@@ -2,13 +2,14 @@ package whoami.asvs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
 import whoami.Lab;
+import whoami.LogLines;
 import whoami.Program;
-import whoami.WholeLog;
 
 @Tag("asvs")
 class V16_3_EventsTest {
@@ -18,7 +19,7 @@ class V16_3_EventsTest {
     final Lab lab = new Lab("SMTP", "on");
 
     @RegisterExtension
-    final WholeLog log = new WholeLog();
+    final LogLines log = new LogLines(Level.INFO);
 
     @Test
     void v16_3_1_every_log_in_and_proof_is_logged_with_its_kind_whether_it_was_good_or_not() {

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Socket;
@@ -26,14 +23,13 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import whoami.Browser.Answer;
 import whoami.Lab;
+import whoami.LogLines;
 import whoami.Raw;
 
 class TlsTest {
@@ -43,7 +39,6 @@ class TlsTest {
     private final Path folder = temporaryFolder();
     private final TestAuthority.Issued issued = AUTHORITY.issue("EC");
     private final Tls files = issued.writeTo(folder);
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 
     @RegisterExtension
     final Lab lab = new Lab(
@@ -56,17 +51,11 @@ class TlsTest {
             "BASE_URL",
             "https://example.org");
 
-    @BeforeEach
-    void listen() {
-        said.start();
-        log().addAppender(said);
-        log().setLevel(Level.INFO);
-    }
+    @RegisterExtension
+    final LogLines log = new LogLines(Level.INFO);
 
     @AfterEach
     void cleanUp() throws IOException {
-        log().detachAppender(said);
-        log().setLevel(null);
         Files.deleteIfExists(files.certificate());
         Files.deleteIfExists(files.key());
         Files.delete(folder);
@@ -157,21 +146,19 @@ class TlsTest {
         renewed.writeTo(folder);
         await(() -> presented().equals(renewed.serial()));
         assertEquals("OK", before.send(get("/health"), BodyHandlers.ofString()).body());
-        assertTrue(log(Level.INFO).contains("is used from now on, good until "), log(Level.INFO));
+        log.line("is used from now on, good until ");
     }
 
     @Test
     void a_certificate_that_cannot_be_used_leaves_the_old_one_in_place_and_says_so_once() throws Exception {
         Files.writeString(files.key(), AUTHORITY.issue("EC").keyPem());
-        await(() -> !log(Level.ERROR).isEmpty());
-        assertEquals(issued.serial(), presented());
-        String wrongKey = log(Level.ERROR);
+        String wrongKey = log.line("so the old one stays");
         assertTrue(wrongKey.endsWith("so the old one stays: the certificate and the key do not belong together"));
-        Files.delete(files.certificate());
-        await(() -> !log(Level.ERROR).equals(wrongKey));
-        assertTrue(log(Level.ERROR).contains("cannot read " + files.certificate()), log(Level.ERROR));
         assertEquals(issued.serial(), presented());
-        assertEquals(2, said.list.size(), said.list.toString());
+        Files.delete(files.certificate());
+        log.line("cannot read " + files.certificate());
+        assertEquals(issued.serial(), presented());
+        assertEquals(2, log.with(CertificateWatch.class.getName()).size(), log.text());
         TestAuthority.Issued repaired = AUTHORITY.issue("EC");
         repaired.writeTo(folder);
         await(() -> presented().equals(repaired.serial()));
@@ -216,17 +203,6 @@ class TlsTest {
             assertTrue(System.nanoTime() < end, "waited in vain");
             Thread.onSpinWait();
         }
-    }
-
-    private String log(Level level) {
-        return said.list.stream()
-                .filter(event -> event.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
-                .reduce("", (all, line) -> line);
-    }
-
-    private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(CertificateWatch.class);
     }
 
     private static Path temporaryFolder() {
