@@ -73,7 +73,7 @@ public record Tx(Connection connection, Engine engine, List<Runnable> afterwards
     /** A time that may be missing, or null. */
     public static Instant instant(ResultSet row, String column) throws SQLException {
         long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+        return millis == 0 && row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static PreparedStatement bound(PreparedStatement statement, Object... values) throws SQLException {
