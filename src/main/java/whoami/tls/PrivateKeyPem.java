@@ -31,7 +31,7 @@ final class PrivateKeyPem {
         try {
             return KeyFactory.getInstance(algorithm)
                     .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(block, counterpart)));
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new IllegalArgumentException("the key is not a whole " + algorithm + " key in PEM", e);
         }
     }
