@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import whoami.Lab;
+import whoami.Program;
 import whoami.Program.Reply;
 
 class JsonBodyTest {
@@ -43,6 +48,31 @@ class JsonBodyTest {
         assertEquals("This must be a string.", reply.error("email"));
         assertEquals("There is no such field here.", reply.error("colour"));
         assertEquals("This is missing.", send("{}").expect(422).error("username"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/auth/login, username, password",
+        "POST, /api/auth/refresh, refresh_token,",
+        "POST, /api/auth/logout, ,",
+        "POST, /api/auth/confirm, token,",
+        "POST, /api/auth/confirm/resend, email,",
+        "POST, /api/auth/forgot, username,",
+        "POST, /api/auth/reset, token, password",
+        "PATCH, /api/users/ann, name,",
+        "DELETE, /api/users/ann, current_password,",
+        "POST, /api/keys, name, scope",
+        "POST, /api/posts, text,"
+    })
+    void what_nobody_asks_for_is_told_and_nothing_done(String method, String path, String member, String another) {
+        String body = Stream.of("colour", member, another)
+                .filter(Objects::nonNull)
+                .map(name -> "\"" + name + "\": \"read\"")
+                .collect(Collectors.joining(", ", "{", "}"));
+        Program ann = lab.programOf("ann");
+        Reply reply = ann.send(method, path, body);
+        assertEquals("There is no such field here.", reply.expect(422).error("colour"), reply.body());
+        ann.get("/api/me").expect(200);
     }
 
     @Test

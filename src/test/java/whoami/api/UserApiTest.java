@@ -127,6 +127,14 @@ class UserApiTest {
     }
 
     @Test
+    void who_has_just_become_an_admin_gives_roles_with_a_new_token_only() {
+        Program ann = lab.programOf("ann");
+        lab.promote("ann");
+        ann.patch("/api/users/ann", "role", "user").expect(403);
+        ann.refresh().patch("/api/users/ann", "role", "user").expect(200);
+    }
+
+    @Test
     void somebody_elses_account_is_left_alone() {
         Program ann = lab.programOf("ann");
         lab.program().register("bob");
