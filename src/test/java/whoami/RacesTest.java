@@ -1,9 +1,11 @@
 package whoami;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static whoami.AtOnce.outcomes;
 import static whoami.AtOnce.times;
+import static whoami.Problem.Kind.FORBIDDEN;
 import static whoami.Problem.Kind.INVALID;
 import static whoami.Problem.Kind.NOT_FOUND;
 import static whoami.Problem.Kind.TOO_MANY;
@@ -51,6 +53,30 @@ class RacesTest {
         var outcomes = outcomes(times(
                 4, () -> lab.domain().profile().change(ann, Changes.ofPassword(OTHER), ann, Lab.PASSWORD, CALLER)));
         assertEquals(Map.of("done", 1, INVALID, 3), outcomes);
+    }
+
+    @RepeatedTest(10)
+    void of_a_new_password_and_a_deletion_with_the_old_one_one_counts() throws Exception {
+        User ann = signedUp("ann");
+        var outcomes = outcomes(List.of(
+                () -> lab.domain().profile().change(ann, Changes.ofPassword(OTHER), ann, Lab.PASSWORD, CALLER), () -> {
+                    lab.domain().leaving().delete(ann, ann, Lab.PASSWORD, CALLER);
+                    return null;
+                }));
+        assertEquals(1, outcomes.get("done"), outcomes::toString);
+    }
+
+    @Test
+    void who_is_no_admin_any_more_deletes_nobody() {
+        User bob = signedUp("bob");
+        signedUp("root");
+        lab.promote("root");
+        User admin = lab.domain().users().named("root");
+        lab.domain().users().setRole(admin, User.Role.USER, null, CALLER);
+        Problem problem =
+                assertThrows(Problem.class, () -> lab.domain().leaving().delete(bob, admin, Lab.PASSWORD, CALLER));
+        assertEquals(FORBIDDEN, problem.kind());
+        assertEquals(1, rows("users WHERE username = 'bob' AND deleted_at IS NULL"));
     }
 
     @RepeatedTest(10)

@@ -193,6 +193,14 @@ class PasswordsTest {
         }
     }
 
+    @Test
+    void whoever_has_waited_leaves_the_place_to_the_next_one() {
+        Passwords narrow = new Passwords(Hash.BCRYPT, 4, 1, random);
+        for (int i = 0; i < 100; i++) {
+            assertEquals("done", narrow.queued(() -> "done"));
+        }
+    }
+
     private static boolean isServed(Future<String> hash) {
         try {
             return hash.get() != null;

@@ -78,6 +78,7 @@ class UserApiTest {
         Reply refused = ann.patch("/api/users/anna", "name", "Somebody", "username", "Taken")
                 .expect(409);
         assertTrue(refused.error("username").contains("taken"));
+        ann.patch("/api/users/anna", "username", "a b", "name", "Somebody").expect(422);
         assertEquals("Anna O.", ann.get("/api/me").at("/user/name"));
         ann.patch("/api/users/anna", "name", "").expect(200);
         assertTrue(ann.get("/api/me").json().at("/user/name").isNull());

@@ -140,6 +140,8 @@ class LeaveTest {
         ann.post(link).expect(404);
         ann.logIn(ANNS, Lab.PASSWORD).expect(303);
         assertEquals("Ann", ann.get("/account").page().select("#name").val());
+        String activity = ann.get("/account/activity").page().text();
+        assertTrue(activity.contains("Deleted the account") && activity.contains("Restored the account"), activity);
     }
 
     @Test
@@ -198,6 +200,9 @@ class LeaveTest {
         lab.browser().post(link, "password", "a wholly different sentence").expectRedirect("/login?restored");
         thief.logIn("ann", Lab.PASSWORD).expect(401);
         lab.browser().logIn("ann", "a wholly different sentence").expect(303);
+        var letters = lab.letters(ANNS);
+        assertEquals(
+                "Your password was changed", letters.get(letters.size() - 1).subject());
     }
 
     @Test
