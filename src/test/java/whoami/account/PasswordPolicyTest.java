@@ -71,6 +71,14 @@ class PasswordPolicyTest {
     }
 
     @Test
+    void two_letters_of_a_name_may_stand_in_a_password_and_three_may_not_make_it_up() {
+        assertEquals(Optional.empty(), policy.refusal("qzqzqzqz", "qz", null));
+        assertTrue(policy.refusal("qz7qz7qz7", "qz7", null).isPresent());
+        assertEquals(Optional.empty(), policy.refusal("qz7.tails", "qz7", null), "six characters of its own");
+        assertTrue(policy.refusal("qz7.tail", "qz7", null).isPresent());
+    }
+
+    @Test
     void the_list_holds_at_least_thirty_thousand() throws Exception {
         try (var list = getClass().getResourceAsStream("/com/nulabinc/zxcvbn/matchers/dictionaries/passwords.txt")) {
             assertTrue(new String(list.readAllBytes()).lines().count() >= 30_000);

@@ -309,6 +309,15 @@ class AuthApiTest {
     }
 
     @Test
+    void letters_are_not_asked_for_without_end() {
+        for (int i = 0; i < 21; i++) {
+            lab.program().post("/api/auth/confirm/resend", "email", ANNS).expect(202);
+        }
+        lab.program().post("/api/auth/confirm/resend", "email", ANNS).expect(429);
+        lab.program().post("/api/auth/forgot", "email", ANNS).expect(429);
+    }
+
+    @Test
     void no_cookie_is_read() {
         Browser ann = lab.loggedIn("ann");
         ann.get("/api/me").expect(401);

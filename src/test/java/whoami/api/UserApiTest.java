@@ -187,6 +187,9 @@ class UserApiTest {
                 List.of("root"), admin.get("/api/users").json().get("items").findValuesAsText("username"));
 
         admin.post("/api/users/bob/enable").expect(204);
+        bob.get("/api/me").expect(401);
+        lab.program().get("/api/me", "X-API-KEY", key).expect(401);
+        bobsBrowser.get("/me").expectRedirect("/login");
         lab.program().logIn("bob").get("/api/me").expect(200);
         admin.patch("/api/users/bob", "name", "Robert").expect(200);
         admin.patch("/api/users/bob", "password", NEW, "current_password", Lab.PASSWORD)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import whoami.Browser;
@@ -43,7 +44,15 @@ class KeysTest {
         assertEquals("soon", answer.page().select("#expires_in_days").val());
         assertEquals("write", answer.page().select("option[selected]").val());
         assertTrue(make(ann, " ", "read", "").expect(422).error("name").contains("1 to 100"));
-        make(ann, "x", "read", "99999").expect(422);
+        for (String days : List.of("0", "3651", "99999")) {
+            assertTrue(make(ann, "x", "read", days)
+                    .expect(422)
+                    .error("expires_in_days")
+                    .contains("1 to 3650"));
+        }
+        make(ann, "x".repeat(101), "read", "").expect(422);
+        make(ann, "🗝".repeat(100), "read", "1").expect(200);
+        make(ann, "x", "read", "3650").expect(200);
     }
 
     @Test
