@@ -67,7 +67,7 @@ class RacesTest {
     }
 
     @Test
-    void who_is_no_admin_any_more_deletes_nobody() {
+    void who_is_no_admin_any_more_or_closed_harms_nobody() {
         User bob = signedUp("bob");
         signedUp("root");
         lab.promote("root");
@@ -76,7 +76,11 @@ class RacesTest {
         Problem problem =
                 assertThrows(Problem.class, () -> lab.domain().leaving().delete(bob, admin, Lab.PASSWORD, CALLER));
         assertEquals(FORBIDDEN, problem.kind());
-        assertEquals(1, rows("users WHERE username = 'bob' AND deleted_at IS NULL"));
+        lab.promote("root");
+        lab.domain().users().disable(admin, null, CALLER);
+        problem = assertThrows(Problem.class, () -> lab.domain().users().disable(bob, admin, CALLER));
+        assertEquals(UNAUTHENTICATED, problem.kind());
+        assertEquals(1, rows("users WHERE username = 'bob' AND deleted_at IS NULL AND disabled_at IS NULL"));
     }
 
     @RepeatedTest(10)
