@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -27,10 +28,12 @@ public final class Database implements AutoCloseable {
 
     private final Engine engine;
     private final Pools pools;
+    private final Optional<WalIndex> walIndex;
 
-    private Database(Engine engine, Pools pools) {
+    private Database(Engine engine, Pools pools, Optional<WalIndex> walIndex) {
         this.engine = engine;
         this.pools = pools;
+        this.walIndex = walIndex;
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Database implements AutoCloseable {
             engine.create();
             Pools pools = Pools.open(engine);
             Migrations.apply(engine, pools.writer());
-            var database = new Database(engine, pools);
+            var database = new Database(engine, pools, engine.walIndex());
             // a file that can be read and not written shows itself now, not at the first sign-up
             database.execute(Database::tryToWrite);
             return database;
@@ -59,6 +62,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(engine, e);
         }
+    }
+
+    /** @param query finds a row by its key, and depends on nothing else: not on the time, either */
+    public <T> Lookup<T> lookup(BiFunction<Tx, String, Optional<T>> query) {
+        return new Lookup<>(this, walIndex, query);
     }
 
     /**
@@ -158,6 +166,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pools.close();
+        walIndex.ifPresent(WalIndex::close);
     }
 
     /** A row with the same unique key is already there. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** What differs from one kind of database to another: all of it is in here, and the SQL of the DAOs is one for all. */
@@ -41,6 +42,9 @@ public sealed interface Engine permits Sqlite, Postgres {
 
     /** Where the migrations are that bring the tables up to date. */
     List<String> migrations(DataSource source) throws SQLException;
+
+    /** Where to see whether anything was committed, without asking the database. */
+    Optional<WalIndex> walIndex() throws IOException, SQLException;
 
     /** What stands behind a SELECT to hold the rows it finds, until the end of the transaction. */
     String forUpdate();

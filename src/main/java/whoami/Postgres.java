@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -105,6 +106,11 @@ record Postgres(String url, UserInfo user) implements Engine {
                     ? List.of("classpath:db/migration")
                     : List.of("classpath:db/migration", "classpath:db/postgresql");
         }
+    }
+
+    @Override
+    public Optional<WalIndex> walIndex() {
+        return Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
@@ -102,6 +103,11 @@ record Sqlite(String url) implements Engine {
     @Override
     public List<String> migrations(DataSource source) {
         return List.of("classpath:db/migration");
+    }
+
+    @Override
+    public Optional<WalIndex> walIndex() throws IOException, SQLException {
+        return Optional.of(WalIndex.open(this));
     }
 
     /** Whoever writes is alone anyway. */

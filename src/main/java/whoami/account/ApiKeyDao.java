@@ -29,15 +29,13 @@ final class ApiKeyDao {
                 > 0;
     }
 
-    /** The key and its user in one query, as every call of a program asks for both. */
-    Optional<ApiKey.Used> find(Tx tx, String keyHash, Instant now) {
+    /** The key, be it too old or not, and its user in one query: every call of a program asks for both. */
+    Optional<ApiKey.Used> find(Tx tx, String keyHash) {
         return tx.one(
                 row -> new ApiKey.Used(key(row), UserDao.user(row)),
                 "SELECT " + COLUMNS + ", " + UserDao.COLUMNS + " FROM api_keys k JOIN users u ON u.id = k.user_id"
-                        + " WHERE k.key_hash = ? AND (k.expires_at IS NULL OR k.expires_at > ?)"
-                        + " AND " + UserDao.MAY_COME_IN,
-                keyHash,
-                now);
+                        + " WHERE k.key_hash = ? AND " + UserDao.MAY_COME_IN,
+                keyHash);
     }
 
     /** With those that are too old, so that their owner sees why a program has stopped. */

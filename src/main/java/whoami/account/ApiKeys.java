@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import whoami.Database;
 import whoami.Ids;
+import whoami.Lookup;
 import whoami.Problem;
 import whoami.Tx;
 import whoami.mail.Letter;
@@ -29,6 +30,7 @@ public final class ApiKeys {
     private final Database database;
     private final UserDao users = new UserDao();
     private final ApiKeyDao keys = new ApiKeyDao();
+    private final Lookup<ApiKey.Used> byHash;
     private final Events events;
     private final Outbox outbox;
     private final Tokens tokens;
@@ -37,6 +39,7 @@ public final class ApiKeys {
 
     public ApiKeys(Database database, Events events, Outbox outbox, Tokens tokens, InstantSource clock, Ids ids) {
         this.database = database;
+        this.byHash = database.lookup(keys::find);
         this.events = events;
         this.outbox = outbox;
         this.tokens = tokens;
@@ -102,11 +105,15 @@ public final class ApiKeys {
     /** The key with this secret, if it is good; that it was used is kept to the minute. */
     public Optional<ApiKey.Used> use(String secret) {
         Instant now = clock.instant();
-        Optional<ApiKey.Used> used = database.read(tx -> keys.find(tx, Tokens.hash(secret), now));
+        Optional<ApiKey.Used> used = byHash.find(Tokens.hash(secret)).filter(found -> isInTime(found.key(), now));
         used.map(ApiKey.Used::key)
                 .filter(key -> key.lastUsedAt() == null
                         || !key.lastUsedAt().plus(TOUCH_EVERY).isAfter(now))
                 .ifPresent(key -> database.execute(tx -> keys.touch(tx, key.id(), now)));
         return used;
+    }
+
+    private static boolean isInTime(ApiKey key, Instant now) {
+        return key.expiresAt() == null || key.expiresAt().isAfter(now);
     }
 }

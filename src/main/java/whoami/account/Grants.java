@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import whoami.Database;
 import whoami.Ids;
+import whoami.Lookup;
 import whoami.Problem;
 import whoami.Skew;
 import whoami.Tx;
@@ -36,6 +37,7 @@ public final class Grants {
     private final Database database;
     private final UserDao users = new UserDao();
     private final GrantDao grants = new GrantDao();
+    private final Lookup<Grant> byId;
     private final Revocation revocation;
     private final Events events;
     private final UnusualLogIns unusual;
@@ -52,6 +54,7 @@ public final class Grants {
             InstantSource clock,
             Ids ids) {
         this.database = database;
+        this.byId = database.lookup(grants::find);
         this.revocation = revocation;
         this.events = events;
         this.unusual = unusual;
@@ -112,7 +115,7 @@ public final class Grants {
 
     /** The grant that an access token names, unless it has ended, by whatever way. */
     public Optional<Grant> find(String id) {
-        return database.read(tx -> grants.find(tx, id, clock.instant()));
+        return byId.find(id).filter(found -> found.expiresAt().isAfter(clock.instant()));
     }
 
     /** A user's programs, the one that was used last first. */

@@ -6,9 +6,11 @@ import java.time.Instant;
  * The session of a logged-in user.
  *
  * @param provedAt when the password was last proved in it
+ * @param expiresAt when it ends, unless its user comes back before
  * @param attributes what the web keeps with it, in the web's own words
  */
-public record Session(User user, Instant createdAt, Instant lastSeenAt, Instant provedAt, String attributes) {
+public record Session(
+        User user, Instant createdAt, Instant lastSeenAt, Instant provedAt, Instant expiresAt, String attributes) {
     /**
      * One in the list of a user's sessions.
      *

@@ -8,7 +8,7 @@ import whoami.Tx;
 /** The table {@code sessions}. It knows an id only by its hash. */
 final class SessionDao {
     /** @return whether it was, which it is not if the user has changed since they were read, or is gone */
-    boolean insert(Tx tx, String idHash, Session session, Instant expiresAt, Caller caller) {
+    boolean insert(Tx tx, String idHash, Session session, Caller caller) {
         return tx.update(
                         "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, proved_at, expires_at,"
                                 + " address, user_agent, attributes)"
@@ -18,7 +18,7 @@ final class SessionDao {
                         session.createdAt(),
                         session.lastSeenAt(),
                         session.provedAt(),
-                        expiresAt,
+                        session.expiresAt(),
                         caller.address(),
                         caller.userAgent(),
                         session.attributes(),
@@ -27,21 +27,21 @@ final class SessionDao {
                 > 0;
     }
 
-    /** The session and its user in one query, as every request of somebody logged in asks for both. */
-    Optional<Session> find(Tx tx, String idHash, Instant now) {
+    /** The session, be it over or not, and its user in one query: every request of somebody logged in asks for both. */
+    Optional<Session> find(Tx tx, String idHash) {
         return tx.one(
                 row -> new Session(
                         UserDao.user(row),
                         Tx.instant(row, "session_created_at"),
                         Tx.instant(row, "last_seen_at"),
                         Tx.instant(row, "proved_at"),
+                        Tx.instant(row, "expires_at"),
                         row.getString("attributes")),
-                "SELECT s.created_at AS session_created_at, s.last_seen_at, s.proved_at, s.attributes, "
+                "SELECT s.created_at AS session_created_at, s.last_seen_at, s.proved_at, s.expires_at, s.attributes, "
                         + UserDao.COLUMNS
-                        + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id_hash = ? AND s.expires_at > ? AND "
+                        + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id_hash = ? AND "
                         + UserDao.MAY_COME_IN,
-                idHash,
-                now);
+                idHash);
     }
 
     void touch(Tx tx, String idHash, Instant lastSeenAt, Instant expiresAt, String attributes) {

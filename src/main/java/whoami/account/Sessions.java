@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import whoami.Database;
+import whoami.Lookup;
 import whoami.Problem;
 import whoami.Tx;
 
 /**
- * The door to the sessions of logged-in users. Nothing of them is kept in memory: a session ended here is refused on its very
- * next request, whichever process gets it.
+ * The door to the sessions of logged-in users. A session ended here is refused on its very next request, whichever process gets it.
  */
 public final class Sessions {
     /** More devices than anybody has. A program that logs in and never out would fill the table, and its owner's list. */
@@ -24,6 +24,7 @@ public final class Sessions {
     private final UserDao users = new UserDao();
     private final SessionDao sessions = new SessionDao();
     private final GrantDao grants = new GrantDao();
+    private final Lookup<Session> byIdHash;
     private final Events events;
     private final UnusualLogIns unusual;
     private final Tokens tokens;
@@ -43,6 +44,7 @@ public final class Sessions {
             Duration idle,
             Duration max) {
         this.database = database;
+        this.byIdHash = database.lookup(sessions::find);
         this.events = events;
         this.unusual = unusual;
         this.tokens = tokens;
@@ -72,10 +74,10 @@ public final class Sessions {
     private String insert(User user, Caller caller, Consumer<Tx> also) {
         String id = tokens.draw();
         Instant now = clock.instant();
-        var session = new Session(user, now, now, now, NO_ATTRIBUTES);
+        var session = new Session(user, now, now, now, lifetime.end(now, now), NO_ATTRIBUTES);
         database.execute(tx -> {
             users.hold(tx, user.id());
-            if (!sessions.insert(tx, Tokens.hash(id), session, lifetime.end(session.createdAt(), now), caller)) {
+            if (!sessions.insert(tx, Tokens.hash(id), session, caller)) {
                 throw Problem.unauthenticated("Your account has just been changed. Please log in again.");
             }
             sessions.deleteAllBut(tx, user.id(), MOST);
@@ -86,7 +88,7 @@ public final class Sessions {
 
     /** The session with this id, unless it has ended, by whatever way. */
     public Optional<Session> find(String id) {
-        return database.read(tx -> sessions.find(tx, Tokens.hash(id), clock.instant()));
+        return byIdHash.find(Tokens.hash(id)).filter(found -> found.expiresAt().isAfter(clock.instant()));
     }
 
     /** Notes that somebody was here just now, and what the web keeps with the session. */

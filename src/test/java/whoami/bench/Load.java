@@ -46,7 +46,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** @param requests in turn, on each connection */
+    /** @param requests in turn */
     Rate during(Duration time, byte[]... requests) throws Exception {
         Duration cpuBefore = jar.cpu();
         long start = System.nanoTime();
@@ -64,9 +64,10 @@ final class Load implements AutoCloseable {
 
     private static long askUntil(long end, List<Connection> connections, byte[]... requests) throws IOException {
         long answers = 0;
-        for (int round = 0; System.nanoTime() < end; round++) {
+        int sent = 0;
+        while (System.nanoTime() < end) {
             for (Connection connection : connections) {
-                connection.send(requests[round % requests.length]);
+                connection.send(requests[sent++ % requests.length]);
             }
             for (Connection connection : connections) {
                 int status = connection.receive();

@@ -3,9 +3,11 @@ package whoami.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,9 @@ class RequestBench {
     private static final Duration TURN = Duration.ofMillis(500);
     private static final int TURNS = 6;
 
+    /** Many more than are remembered. */
+    private static final int CROWD = 50_000;
+
     private static final String CONSTANT = "constant";
     private static final String ME = "/me by cookie";
     private static final String BY_JWT = "/api/me by JWT";
@@ -50,6 +55,7 @@ class RequestBench {
                 Map.of("WHOAMI_PORT", "0", "WHOAMI_BCRYPT_COST", "4", "WHOAMI_VOTES_PER_MINUTE", "1000000");
         try (JarProcess jar = JarProcess.start(folder, settings)) {
             Map<String, byte[][]> requests = requests(jar.port());
+            Crowd.join(folder.resolve("whoami.db"), CROWD, Instant.now());
             Map<String, Rate> together = inTurn(jar, MANY, COLD, requests);
             report(inTurn(jar, 1, WARM, requests), "a second, one connection");
             report(together, "a second, " + MANY + " connections");
@@ -70,6 +76,7 @@ class RequestBench {
             requests.put(CONSTANT, new byte[][] {Connection.get(connection.find(ICON))});
             requests.put("/login", new byte[][] {Connection.get("/login")});
             requests.put(ME, new byte[][] {ann.get("/me")});
+            requests.put("/me, somebody else each time", visits());
             requests.put(BY_JWT, new byte[][] {ann.call("/api/me")});
             requests.put(BY_KEY, new byte[][] {Connection.get("/api/me", key)});
             requests.put("/posts, a page of 20", new byte[][] {ann.get("/posts")});
@@ -78,6 +85,13 @@ class RequestBench {
             requests.put("POST of a vote", new byte[][] {like, dislike});
             return requests;
         }
+    }
+
+    /** What is remembered of the one does not help the next. */
+    private static byte[][] visits() {
+        return IntStream.rangeClosed(1, CROWD)
+                .mapToObj(member -> Connection.get("/me", Crowd.cookie(member)))
+                .toArray(byte[][]::new);
     }
 
     /** In turn, so that a busy moment of the machine hits all. */

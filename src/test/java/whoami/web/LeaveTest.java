@@ -44,6 +44,7 @@ class LeaveTest {
         assertEquals(1, all.get("programs").size());
         assertEquals("backup", all.at("/keys/0/name").asText());
         assertEquals("127.0.0.1", all.at("/sessions/0/address").asText());
+        assertEquals("127.0.0.1", all.at("/programs/0/address").asText());
         assertEquals(
                 List.of(
                         "Signed up",
