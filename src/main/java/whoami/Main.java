@@ -23,7 +23,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // all our words are English: to look through what Java knows of a thousand other languages takes a tenth of a second
+        // all our words are English: to look through what Java knows of a thousand other languages takes a tenth of a
+        // second
         System.setProperty("java.locale.providers", "SPI");
         int exitCode = run(System.getenv(), arguments);
         if (exitCode != 0) {

@@ -62,6 +62,8 @@ record Sqlite(String url) implements Engine {
         sqlite.setSynchronous(SynchronousMode.FULL);
         sqlite.enforceForeignKeys(true);
         sqlite.setBusyTimeout((int) patience.toMillis());
+        // nobody asks for them, and the driver would after each INSERT
+        sqlite.setGetGeneratedKeys(false);
         // a transaction that first reads and then writes would fail, not wait, when another writer came in between
         sqlite.setTransactionMode(TransactionMode.IMMEDIATE);
         var source = new Keeping(sqlite);
@@ -76,7 +78,7 @@ record Sqlite(String url) implements Engine {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return KeptStatements.of(super.getConnection());
+            return new SqliteConnection(getUrl(), getConfig().toProperties());
         }
     }
 

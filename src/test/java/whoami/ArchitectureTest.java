@@ -113,7 +113,7 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameNotEndingWith("Dao")
                 .and()
-                .haveNameNotMatching("whoami\\.(Database|Pools|Migrations|KeptStatements|Tx|Sqlite|Postgres|Engine).*")
+                .haveNameNotMatching("whoami\\.(Database|Pools|Migrations|Tx|Sqlite|Postgres|Engine).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql..")
