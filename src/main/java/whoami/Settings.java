@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.InetAddressSet;
 import whoami.api.JwtKey;
@@ -30,7 +29,7 @@ public record Settings(
         boolean signupOpen,
         Email email,
         Optional<Smtp> smtp,
-        InternetAddress mailFrom,
+        String mailFrom,
         int passwordMin,
         Set<String> siteWords,
         Hash hash,
@@ -95,7 +94,7 @@ public record Settings(
                         text -> text.isEmpty() ? Optional.empty() : Optional.of(Smtp.parse(text))),
                 read.isGiven(Setting.MAIL_FROM)
                         ? read.checked(Setting.MAIL_FROM, "must be an e-mail address", Settings::address)
-                        : usualSender(baseUrl),
+                        : "whoami@" + baseUrl.getHost(),
                 read.number(Setting.PASSWORD_MIN, 8, 64),
                 read.checked(
                         Setting.PASSWORD_WORDS,
@@ -165,18 +164,13 @@ public record Settings(
         return URI.create(uri.getScheme() + "://" + uri.getAuthority().toLowerCase(Locale.ROOT));
     }
 
-    private static InternetAddress address(String value) {
+    private static String address(String value) {
         try {
-            return new InternetAddress(value, true);
+            new InternetAddress(value, true);
+            return value;
         } catch (AddressException e) {
             throw new IllegalArgumentException(value, e);
         }
-    }
-
-    private static InternetAddress usualSender(URI baseUrl) {
-        var sender = new InternetAddress();
-        sender.setAddress("whoami@" + baseUrl.getHost());
-        return sender;
     }
 
     /** What somebody who guesses knows of this site: how it is called, and how it is reached. */
@@ -185,9 +179,10 @@ public record Settings(
         if (!given.isEmpty() && own.stream().anyMatch(word -> word.length() < 3)) {
             throw new IllegalArgumentException(given);
         }
-        return Stream.of(List.of("whoami"), own, List.of(baseUrl.getHost().split("\\.")))
-                .flatMap(List::stream)
-                .collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(
+                Stream.of(List.of("whoami"), own, List.of(baseUrl.getHost().split("\\.")))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private static Optional<InetSocketAddress> metrics(SettingValues read) {

@@ -259,17 +259,14 @@ class SettingsTest {
 
     @Test
     void letters_are_from_the_site_unless_something_else_is_said() {
-        assertEquals("whoami@localhost", Settings.of(Map.of()).mailFrom().toString());
+        assertEquals("whoami@localhost", Settings.of(Map.of()).mailFrom());
         assertEquals(
                 "whoami@example.org",
-                Settings.of(Map.of("WHOAMI_BASE_URL", "https://example.org"))
-                        .mailFrom()
-                        .toString());
+                Settings.of(Map.of("WHOAMI_BASE_URL", "https://example.org")).mailFrom());
         assertEquals(
                 "Accounts <a@example.org>",
                 Settings.of(Map.of("WHOAMI_MAIL_FROM", "Accounts <a@example.org>"))
-                        .mailFrom()
-                        .toString());
+                        .mailFrom());
     }
 
     @Test

@@ -26,10 +26,10 @@ public final class Mailer {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
     private final Optional<Smtp> server;
-    private final InternetAddress from;
+    private final String from;
     private final InstantSource clock;
 
-    public Mailer(Optional<Smtp> server, InternetAddress from, InstantSource clock) {
+    public Mailer(Optional<Smtp> server, String from, InstantSource clock) {
         this.server = server;
         this.from = from;
         this.clock = clock;
@@ -54,7 +54,7 @@ public final class Mailer {
 
     private Message message(Session session, Mail mail) throws MessagingException {
         var message = new MimeMessage(session);
-        message.setFrom(from);
+        message.setFrom(new InternetAddress(from));
         message.setRecipients(Message.RecipientType.TO, new Address[] {new InternetAddress(ascii(mail.to()), true)});
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
