@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -54,9 +55,10 @@ class LogInBench {
             warmUp(jar, ann);
             BareHash before = BareHash.during(QUIET);
             Visits quiet = Visits.during(QUIET, port, ann);
-            Storm storm = Storm.of(WAITING, STORM, jar, ann);
+            Storm storm = Storm.of(WAITING, STORM, jar, Optional.empty());
             BareHash after = BareHash.during(QUIET);
-            report(storm, quiet, before, after);
+            report(storm, before, after);
+            report(Storm.of(WAITING, STORM, jar, Optional.of(ann)), quiet);
             wave(port, WAITING + 1);
             wave(port, CROWD);
         }
@@ -67,7 +69,7 @@ class LogInBench {
         try (var load = new Load(jar, WAITING)) {
             load.during(WARM_UP, ann.get("/me"));
         }
-        Storm.of(WAITING, WARM_UP, jar, ann);
+        Storm.of(WAITING, WARM_UP, jar, Optional.of(ann));
     }
 
     private static Member join(int port) throws IOException {
@@ -80,7 +82,7 @@ class LogInBench {
         return Member.logIn(Crowd.name(member), "X-Forwarded-For: 10.0." + member / 250 + "." + (1 + member % 250));
     }
 
-    private void report(Storm storm, Visits quiet, BareHash before, BareHash after) {
+    private void report(Storm storm, BareHash before, BareHash after) {
         double bare = (before.perSecond() + after.perSecond()) / 2;
         double bareCpu = (before.cpuMillis() + after.cpuMillis()) / 2;
         figures.row("a second, " + WAITING + " waiting", "%.2f", storm.perSecond())
@@ -90,6 +92,9 @@ class LogInBench {
         figures.row("CPU of a log-in", "%.0f ms", storm.cpuMillis())
                 .beside("%.0f ms a bare hash", bareCpu)
                 .ratioOfAtLeast(bareCpu / storm.cpuMillis(), LEAST);
+    }
+
+    private void report(Storm storm, Visits quiet) {
         Times visits = storm.visits().times();
         figures.row("/me meanwhile, p50", "%.1f ms", visits.median())
                 .beside("%.1f ms without", quiet.times().median());

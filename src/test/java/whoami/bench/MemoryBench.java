@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,7 +70,7 @@ class MemoryBench {
                 var connection = new Connection(jar.port())) {
             Member ann = Member.join(connection, "ann");
             Crowd.join(folder.resolve("storm/whoami.db"), WAITING, Instant.now());
-            Storm.of(WAITING, TIME, jar, ann);
+            Storm.of(WAITING, TIME, jar, Optional.of(ann));
             report("in a storm of " + WAITING + " log-ins", jar, OF_A_SMALL_MACHINE, LOADED_MOST);
         }
     }

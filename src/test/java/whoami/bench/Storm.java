@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,7 +17,7 @@ import whoami.JarProcess;
  *
  * @param cpuMillis of the server, for each log-in
  * @param refused how often somebody was told to come back later
- * @param visits of somebody who is logged in already
+ * @param visits of somebody who is logged in already, if anybody
  */
 record Storm(double perSecond, double cpuMillis, long refused, Visits visits) {
     /** Until all of them are in the queue. */
@@ -25,7 +26,8 @@ record Storm(double perSecond, double cpuMillis, long refused, Visits visits) {
     /** Less than they are asked for, so that there are always some who wait. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    static Storm of(int clients, Duration time, JarProcess jar, Member member) throws Exception {
+    /** @param visitor nobody, where it is the log-ins that are to be measured: whoever visits takes some of the processors */
+    static Storm of(int clients, Duration time, JarProcess jar, Optional<Member> visitor) throws Exception {
         int port = jar.port();
         var done = new LongAdder();
         var refused = new LongAdder();
@@ -40,7 +42,7 @@ record Storm(double perSecond, double cpuMillis, long refused, Visits visits) {
             TimeUnit.NANOSECONDS.sleep(BEGINNING.toNanos());
             long doneBefore = done.sum();
             Duration cpuBefore = jar.cpu();
-            Visits visits = Visits.during(time, port, member);
+            Visits visits = visits(time, port, visitor);
             long logIns = done.sum() - doneBefore;
             Duration cpu = jar.cpu().minus(cpuBefore);
             for (Future<?> each : storm) {
@@ -50,6 +52,14 @@ record Storm(double perSecond, double cpuMillis, long refused, Visits visits) {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static Visits visits(Duration time, int port, Optional<Member> visitor) throws Exception {
+        if (visitor.isPresent()) {
+            return Visits.during(time, port, visitor.get());
+        }
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        return Visits.none();
     }
 
     private static Void logInUntil(long end, int port, byte[] request, LongAdder done, LongAdder refused)

@@ -8,6 +8,10 @@ import java.util.concurrent.TimeUnit;
 record Visits(Times times, long errors) {
     private static final Duration PAUSE = Duration.ofMillis(10);
 
+    static Visits none() {
+        return new Visits(new Times(), 0);
+    }
+
     static Visits during(Duration time, int port, Member member) throws IOException, InterruptedException {
         var times = new Times();
         long errors = 0;
