@@ -42,12 +42,14 @@ final class SettingSources {
     }
 
     private static Map<String, String> dotenv(Path folder) {
+        if (!Files.exists(folder.resolve(".env"))) {
+            return Map.of();
+        }
         try {
             Dotenv file = Dotenv.configure()
                     // the library takes a relative path, such as the empty one of the working folder, for one from the
                     // root
                     .directory(folder.toAbsolutePath().toString())
-                    .ignoreIfMissing()
                     .load();
             return file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE).stream()
                     .collect(Collectors.toMap(
