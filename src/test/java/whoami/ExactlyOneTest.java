@@ -37,18 +37,18 @@ class ExactlyOneTest {
             }
         }
         assertEquals(Map.of("done", 1, CONFLICT, 7), outcomes(rivals));
-        assertEquals(1, rows("users"));
-        assertEquals(1, rows("events WHERE what = 'SIGN_UP'"));
+        assertEquals(1, lab.rows("users"));
+        assertEquals(1, lab.rows("events WHERE what = 'SIGN_UP'"));
     }
 
     @RepeatedTest(3)
     void the_use_of_a_link_that_confirms_an_address() throws Exception {
         lab.browser().signUp("ann", Lab.PASSWORD, ADDRESS).expect(303);
-        String token = token(lab.link(ADDRESS));
+        String token = lab.token(ADDRESS);
         assertEquals(
                 Map.of("done", 1, NOT_FOUND, 7),
                 byBothNodes(node -> node.emails().confirm(token, "", CALLER)));
-        assertEquals(1, rows("events WHERE what = 'EMAIL_CONFIRMED'"));
+        assertEquals(1, lab.rows("events WHERE what = 'EMAIL_CONFIRMED'"));
     }
 
     @RepeatedTest(3)
@@ -57,18 +57,18 @@ class ExactlyOneTest {
         assertEquals(
                 Map.of("done", 1, NOT_FOUND, 7),
                 byBothNodes(node -> node.passwordReset().reset(token, "a wholly different sentence", CALLER)));
-        assertEquals(1, rows("events WHERE what = 'PASSWORD_RESET'"));
+        assertEquals(1, lab.rows("events WHERE what = 'PASSWORD_RESET'"));
     }
 
     @RepeatedTest(3)
     void the_use_of_a_link_that_brings_an_account_back() throws Exception {
         lab.confirmed("ann", ADDRESS);
         lab.domain().leaving().delete(lab.domain().users().named("ann"), CALLER);
-        String token = token(lab.link(ADDRESS));
+        String token = lab.token(ADDRESS);
         assertEquals(
                 Map.of("done", 1, NOT_FOUND, 7),
                 byBothNodes(node -> node.leaving().restore(token, "", CALLER)));
-        assertEquals(1, rows("events WHERE what = 'RESTORED'"));
+        assertEquals(1, lab.rows("events WHERE what = 'RESTORED'"));
     }
 
     @RepeatedTest(3)
@@ -78,8 +78,8 @@ class ExactlyOneTest {
         lab.clock.pass(Duration.ofSeconds(11));
         assertEquals(
                 Map.of(UNAUTHENTICATED, 8), byBothNodes(node -> node.grants().refresh(started.refreshToken(), CALLER)));
-        assertEquals(1, rows("events WHERE what = 'TOKEN_REUSED'"));
-        assertEquals(0, rows("refresh_tokens"));
+        assertEquals(1, lab.rows("events WHERE what = 'TOKEN_REUSED'"));
+        assertEquals(0, lab.rows("refresh_tokens"));
     }
 
     @RepeatedTest(3)
@@ -94,7 +94,7 @@ class ExactlyOneTest {
         assertEquals(Map.of("done", 16), outcomes(votes));
         Post voted = lab.domain().posts().find(ann, post.id());
         assertEquals(1, voted.likes() + voted.dislikes());
-        assertEquals(1, rows("votes"));
+        assertEquals(1, lab.rows("votes"));
     }
 
     private List<Domain> nodes() {
@@ -109,15 +109,5 @@ class ExactlyOneTest {
 
     private User signedUp(String name) {
         return lab.domain().accounts().signUp(name, Lab.PASSWORD, "", "", CALLER);
-    }
-
-    private int rows(String condition) {
-        return lab.database()
-                .read(tx -> tx.list(row -> 1, "SELECT 1 FROM " + condition))
-                .size();
-    }
-
-    private static String token(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -165,6 +165,17 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         return whoami.database();
     }
 
+    /**
+     * How many rows there are.
+     *
+     * @param which a table and, if not all of its rows are meant, {@code WHERE} and a condition
+     */
+    public int rows(String which) {
+        return database()
+                .read(tx -> tx.list(row -> 1, "SELECT 1 FROM " + which))
+                .size();
+    }
+
     public Janitor janitor() {
         return whoami.domain().janitor();
     }
@@ -185,6 +196,15 @@ public final class Lab implements BeforeEachCallback, AfterEachCallback {
         List<ReceivedLetter> letters = letters(address);
         assertFalse(letters.isEmpty(), "no letter to " + address);
         return letters.get(letters.size() - 1).path();
+    }
+
+    /** The token in that link. */
+    public String token(String address) {
+        return tokenIn(link(address));
+    }
+
+    static String tokenIn(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** Tries to send everything that is due now. */

@@ -129,18 +129,18 @@ class NodesTest {
         lab.loggedIn("ann");
         allAtOnce(node -> node.domain().janitor().round());
         assertEquals(List.of(), log.with("janitor"));
-        assertEquals(40, rows("users WHERE password_hash = ''"), "erased, and their names taken for good");
-        assertEquals(1, rows("sessions"));
-        assertEquals(2, rows("events"), "her sign-up and her log-in");
+        assertEquals(40, lab.rows("users WHERE password_hash = ''"), "erased, and their names taken for good");
+        assertEquals(1, lab.rows("sessions"));
+        assertEquals(2, lab.rows("events"), "her sign-up and her log-in");
     }
 
     @RepeatedTest(3)
     void a_key_to_sign_with_that_is_due_is_made_once_and_known_to_all() throws Exception {
         Program ann = lab.programOf("ann");
-        int before = rows("signing_keys");
+        int before = lab.rows("signing_keys");
         lab.clock.pass(Duration.ofDays(90));
         List<Program> fresh = atOnce(node -> ann.at(node.app().port()).logIn("ann"));
-        assertEquals(before + 1, rows("signing_keys"));
+        assertEquals(before + 1, lab.rows("signing_keys"));
         for (Program program : fresh) {
             everywhere(node -> program.at(node.app().port()).get("/api/me").expect(200));
         }
@@ -197,11 +197,5 @@ class NodesTest {
             work.accept(node);
             return node;
         });
-    }
-
-    private int rows(String condition) {
-        return lab.database()
-                .read(tx -> tx.list(row -> 1, "SELECT 1 FROM " + condition))
-                .size();
     }
 }

@@ -42,9 +42,9 @@ class RacesTest {
         List<Callable<?>> confirmations = new ArrayList<>();
         lab.letters(ADDRESS)
                 .forEach(letter ->
-                        confirmations.add(() -> lab.domain().emails().confirm(token(letter.path()), "", CALLER)));
+                        confirmations.add(() -> lab.domain().emails().confirm(Lab.tokenIn(letter.path()), "", CALLER)));
         assertEquals(Map.of("done", 1, NOT_FOUND, 3), outcomes(confirmations));
-        assertEquals(1, rows("users WHERE email_key = '" + ADDRESS + "'"));
+        assertEquals(1, lab.rows("users WHERE email_key = '" + ADDRESS + "'"));
     }
 
     @RepeatedTest(3)
@@ -80,7 +80,7 @@ class RacesTest {
         lab.domain().users().disable(admin, null, CALLER);
         problem = assertThrows(Problem.class, () -> lab.domain().users().disable(bob, admin, CALLER));
         assertEquals(UNAUTHENTICATED, problem.kind());
-        assertEquals(1, rows("users WHERE username = 'bob' AND deleted_at IS NULL AND disabled_at IS NULL"));
+        assertEquals(1, lab.rows("users WHERE username = 'bob' AND deleted_at IS NULL AND disabled_at IS NULL"));
     }
 
     @RepeatedTest(10)
@@ -100,7 +100,7 @@ class RacesTest {
         var first = lab.domain().grants().start(signedUp("ann"), CALLER).refreshToken();
         assertEquals(
                 Map.of("done", 8), outcomes(times(8, () -> lab.domain().grants().refresh(first, CALLER))));
-        assertEquals(8, rows("refresh_tokens WHERE spent_at IS NULL"));
+        assertEquals(8, lab.rows("refresh_tokens WHERE spent_at IS NULL"));
     }
 
     @RepeatedTest(10)
@@ -113,16 +113,16 @@ class RacesTest {
         }));
         assertEquals(
                 2, outcomes.getOrDefault("done", 0) + outcomes.getOrDefault(UNAUTHENTICATED, 0), outcomes::toString);
-        assertEquals(0, rows("refresh_tokens"));
+        assertEquals(0, lab.rows("refresh_tokens"));
     }
 
     @RepeatedTest(10)
     void who_comes_back_while_somebody_else_confirms_the_address_comes_back_in_any_case() throws Exception {
         lab.confirmed("ann", ADDRESS);
         lab.domain().leaving().delete(lab.domain().users().named("ann"), CALLER);
-        String back = token(lab.link(ADDRESS));
+        String back = lab.token(ADDRESS);
         lab.browser().signUp("bob", Lab.PASSWORD, ADDRESS).expect(303);
-        String confirmation = token(lab.link(ADDRESS));
+        String confirmation = lab.token(ADDRESS);
         var outcomes = outcomes(List.of(
                 () -> {
                     lab.domain().leaving().restore(back, "", CALLER);
@@ -130,8 +130,8 @@ class RacesTest {
                 },
                 () -> lab.domain().emails().confirm(confirmation, "", CALLER)));
         assertEquals(2, outcomes.getOrDefault("done", 0) + outcomes.getOrDefault(NOT_FOUND, 0), outcomes::toString);
-        assertEquals(1, rows("users WHERE email_key = '" + ADDRESS + "'"));
-        assertEquals(2, rows("users WHERE deleted_at IS NULL"));
+        assertEquals(1, lab.rows("users WHERE email_key = '" + ADDRESS + "'"));
+        assertEquals(2, lab.rows("users WHERE deleted_at IS NULL"));
     }
 
     @RepeatedTest(3)
@@ -140,7 +140,7 @@ class RacesTest {
         assertEquals(
                 Map.of(UNAUTHENTICATED, 5, TOO_MANY, 35),
                 outcomes(times(40, () -> lab.domain().accounts().logIn("ann", "a wrong password", CALLER))));
-        assertEquals(3, rows("throttle WHERE tries = 5"), "by account and network, by account, by network");
+        assertEquals(3, lab.rows("throttle WHERE tries = 5"), "by account and network, by account, by network");
     }
 
     @Test
@@ -192,26 +192,16 @@ class RacesTest {
     @RepeatedTest(3)
     void two_nodes_make_one_key_to_sign_with() throws Exception {
         lab.clock.pass(Duration.ofDays(100));
-        int before = rows("signing_keys");
+        int before = lab.rows("signing_keys");
         Whoami other = lab.anotherNode();
         List<Callable<?>> nodes =
                 new ArrayList<>(times(4, () -> other.domain().signingKeys().current(() -> "{}")));
         nodes.addAll(times(4, () -> lab.domain().signingKeys().current(() -> "{}")));
         assertEquals(Map.of("done", 8), outcomes(nodes));
-        assertEquals(before + 1, rows("signing_keys"));
+        assertEquals(before + 1, lab.rows("signing_keys"));
     }
 
     private User signedUp(String name) {
         return lab.domain().accounts().signUp(name, Lab.PASSWORD, "", "", CALLER);
-    }
-
-    private int rows(String condition) {
-        return lab.database()
-                .read(tx -> tx.list(row -> 1, "SELECT 1 FROM " + condition))
-                .size();
-    }
-
-    private static String token(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -190,7 +190,7 @@ class AuthApiTest {
                 .post("/api/auth/refresh", "refresh_token", busy.refreshToken())
                 .expect(401);
         lab.janitor().round();
-        assertEquals(0, rows("grants") + rows("refresh_tokens"));
+        assertEquals(0, lab.rows("grants") + lab.rows("refresh_tokens"));
     }
 
     @Test
@@ -213,14 +213,14 @@ class AuthApiTest {
             lab.program().logIn("ann");
         }
         first.get("/api/me").expect(401);
-        assertEquals(50, rows("grants"));
+        assertEquals(50, lab.rows("grants"));
         Program busy = lab.program().logIn("ann");
         for (int i = 0; i < 30; i++) {
             lab.program()
                     .post("/api/auth/refresh", "refresh_token", busy.refreshToken())
                     .expect(200);
         }
-        assertTrue(rows("refresh_tokens") <= 50 + 11, rows("refresh_tokens") + " tokens");
+        assertTrue(lab.rows("refresh_tokens") <= 50 + 11, lab.rows("refresh_tokens") + " tokens");
     }
 
     @Test
@@ -263,14 +263,15 @@ class AuthApiTest {
         Program program = lab.program();
         program.post("/api/auth/register", "username", "ann", "password", Lab.PASSWORD, "email", ANNS)
                 .expect(201);
-        program.post("/api/auth/confirm", "token", token(ANNS)).expect(204);
-        program.post("/api/auth/confirm", "token", token(ANNS)).expect(404);
+        program.post("/api/auth/confirm", "token", lab.token(ANNS)).expect(204);
+        program.post("/api/auth/confirm", "token", lab.token(ANNS)).expect(404);
         program.post("/api/auth/forgot", "email", ANNS).expect(202);
-        assertTrue(program.post("/api/auth/reset", "token", token(ANNS), "password", "short")
+        assertTrue(program.post("/api/auth/reset", "token", lab.token(ANNS), "password", "short")
                 .expect(422)
                 .error("password")
                 .contains("at least 8"));
-        program.post("/api/auth/reset", "token", token(ANNS), "password", NEW).expect(204);
+        program.post("/api/auth/reset", "token", lab.token(ANNS), "password", NEW)
+                .expect(204);
         program.post("/api/auth/login", "username", "ann", "password", NEW).expect(200);
     }
 
@@ -330,15 +331,5 @@ class AuthApiTest {
     void no_other_site_is_kept_out_as_it_has_no_token() {
         Reply reply = lab.programOf("ann").send("POST", "/api/auth/logout", null, "Origin", "https://app.example");
         reply.expect(204);
-    }
-
-    private String token(String email) {
-        return lab.link(email).replaceAll(".*/", "");
-    }
-
-    private int rows(String table) {
-        return lab.database()
-                .read(tx -> tx.list(row -> 1, "SELECT 1 FROM " + table))
-                .size();
     }
 }

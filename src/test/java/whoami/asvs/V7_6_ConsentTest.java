@@ -23,19 +23,13 @@ class V7_6_ConsentTest {
                 .post(PasswordDoors.resetLink(lab, "ann@example.org"), "password", Lab.PASSWORD)
                 .expect(303);
         Answers.toStranger(lab).forEach(answer -> assertEquals("", answer.header("Set-Cookie"), answer.request()));
-        assertEquals(0, sessions());
+        assertEquals(0, lab.rows("sessions"));
         String[] elsewhere = {"Origin", "https://evil.example"};
         lab.browser()
                 .post(elsewhere, "/login", "username", "ann", "password", Lab.PASSWORD)
                 .expect(403);
-        assertEquals(0, sessions());
+        assertEquals(0, lab.rows("sessions"));
         assertNotNull(lab.browser().logIn("ann", Lab.PASSWORD).expect(303).header("Set-Cookie"));
-        assertEquals(1, sessions());
-    }
-
-    private long sessions() {
-        return lab.database()
-                .read(tx -> tx.one(row -> row.getLong(1), "SELECT COUNT(*) FROM sessions"))
-                .orElseThrow();
+        assertEquals(1, lab.rows("sessions"));
     }
 }

@@ -168,8 +168,6 @@ class DeliveryTest {
     }
 
     private int outbox(String condition) {
-        return lab.database()
-                .read(tx -> tx.list(row -> 1, "SELECT 1 FROM outbox WHERE " + condition))
-                .size();
+        return lab.rows("outbox WHERE " + condition);
     }
 }

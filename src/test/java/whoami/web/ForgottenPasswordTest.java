@@ -230,11 +230,7 @@ class ForgottenPasswordTest {
             threads.shutdownNow();
         }
         lab.browser().logIn("ann", NEW).expect(303);
-        assertEquals(
-                0,
-                lab.database()
-                        .read(tx -> tx.list(row -> 1, "SELECT 1 FROM users WHERE unconfirmed_email IS NOT NULL"))
-                        .size());
+        assertEquals(0, lab.rows("users WHERE unconfirmed_email IS NOT NULL"));
     }
 
     @Test
@@ -303,8 +299,6 @@ class ForgottenPasswordTest {
     }
 
     private int outbox(String condition) {
-        return lab.database()
-                .read(tx -> tx.list(row -> 1, "SELECT 1 FROM outbox WHERE " + condition))
-                .size();
+        return lab.rows("outbox WHERE " + condition);
     }
 }

@@ -156,13 +156,12 @@ class LeaveTest {
         ann.post(link).expect(404);
         lab.janitor().round();
         for (String table : List.of("sessions", "tokens", "outbox", "events")) {
-            assertEquals(0, rows("SELECT 1 FROM " + table + " WHERE user_id IS NOT NULL"), table);
+            assertEquals(0, lab.rows(table + " WHERE user_id IS NOT NULL"), table);
         }
         assertEquals(
                 1,
-                rows(
-                        "SELECT 1 FROM users WHERE username = 'ann' AND name IS NULL AND email IS NULL AND email_key IS NULL"
-                                + " AND unconfirmed_email IS NULL AND password_hash = ''"));
+                lab.rows("users WHERE username = 'ann' AND name IS NULL AND email IS NULL AND email_key IS NULL"
+                        + " AND unconfirmed_email IS NULL AND password_hash = ''"));
         assertTrue(lab.browser()
                 .signUp("Ann", Lab.PASSWORD)
                 .expect(422)
@@ -232,9 +231,5 @@ class LeaveTest {
 
     private static Answer delete(Browser browser, String username, String password) {
         return browser.post("/account/delete", "username", username, "current_password", password);
-    }
-
-    private int rows(String sql) {
-        return lab.database().read(tx -> tx.list(row -> 1, sql)).size();
     }
 }

@@ -55,12 +55,12 @@ class LeaversPostsTest {
         lab.clock.pass(Duration.ofDays(30));
         lab.janitor().round();
         String annsId = "(SELECT id FROM users WHERE username = 'ann')";
-        assertEquals(0, rows("SELECT 1 FROM posts WHERE author_id = " + annsId));
-        assertEquals(0, rows("SELECT 1 FROM votes WHERE user_id = " + annsId));
-        assertEquals(0, rows("SELECT 1 FROM rate_limits WHERE user_id = " + annsId));
-        assertEquals(1, rows("SELECT 1 FROM posts WHERE likes + dislikes > 0"));
-        assertEquals(261, rows("SELECT 1 FROM posts"));
-        assertEquals(1, rows("SELECT 1 FROM users WHERE username = 'ann' AND password_hash = ''"));
+        assertEquals(0, lab.rows("posts WHERE author_id = " + annsId));
+        assertEquals(0, lab.rows("votes WHERE user_id = " + annsId));
+        assertEquals(0, lab.rows("rate_limits WHERE user_id = " + annsId));
+        assertEquals(1, lab.rows("posts WHERE likes + dislikes > 0"));
+        assertEquals(261, lab.rows("posts"));
+        assertEquals(1, lab.rows("users WHERE username = 'ann' AND password_hash = ''"));
     }
 
     @Test
@@ -94,9 +94,5 @@ class LeaversPostsTest {
     private static void leave(Browser browser) {
         browser.post("/account/delete", "username", "ann", "current_password", Lab.PASSWORD)
                 .expect(303);
-    }
-
-    private int rows(String sql) {
-        return lab.database().read(tx -> tx.list(row -> 1, sql)).size();
     }
 }

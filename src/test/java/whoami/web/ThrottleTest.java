@@ -161,11 +161,7 @@ class ThrottleTest {
         lab.clock.pass(Duration.ofHours(25));
         failures("bob", HOME, 1);
         lab.janitor().round();
-        assertEquals(
-                4,
-                lab.database()
-                        .read(tx -> tx.one(row -> row.getInt(1), "SELECT COUNT(*) FROM throttle"))
-                        .orElseThrow());
+        assertEquals(4, lab.rows("throttle"));
     }
 
     @Test
