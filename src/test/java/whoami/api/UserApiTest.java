@@ -37,6 +37,8 @@ class UserApiTest {
                 ann.get("/api/users?q=CARL").json().get("items").findValuesAsText("username"));
         assertEquals(0, ann.get("/api/users?q=%25").json().get("items").size());
         assertFalse(first.body().contains("email"), "only what everybody may know");
+        assertEquals(1, ann.get("/api/users?limit=1").json().get("items").size());
+        ann.get("/api/users?limit=200").expect(200);
         for (String limit : List.of("0", "201", "x", "-1", "99999999999")) {
             assertTrue(ann.get("/api/users?limit=" + limit)
                     .expect(422)

@@ -28,7 +28,9 @@ class ForgottenPasswordTest {
     void whoever_reads_the_letter_sets_a_new_password_and_is_not_logged_in_by_it() {
         lab.confirmed("ann", ANNS);
         Browser ann = lab.browser();
+        assertEquals("username", ann.get("/forgot").page().select("main input").attr("name"));
         forgot(ann, "ann").expectRedirect("/forgot?sent");
+        assertTrue(ann.get("/forgot?sent").page().select("main input").isEmpty());
         String link = lab.link(ANNS);
         Answer form = ann.get(link).expect(200);
         assertEquals("A new password for ann", form.page().select("h1").text());
