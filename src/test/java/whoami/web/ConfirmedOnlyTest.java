@@ -67,7 +67,8 @@ class ConfirmedOnlyTest {
             again(ann, "ann", "wrong", "eve@example.org").expect(401);
         }
         again(ann, "ann", Lab.PASSWORD, "ann@example.org").expect(429);
-        assertEquals(3, lab.browser().get("/confirm").page().select("main input").size());
+        assertEquals(
+                3, lab.browser().get("/confirm").page().select("main input").size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package whoami.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,6 +23,9 @@ class LimitsTest {
     @RegisterExtension
     final Lab lab = new Lab().withPatience(Duration.ofSeconds(2));
 
+    @RegisterExtension
+    final Lab patient = new Lab();
+
     @Test
     void a_client_that_sends_its_headers_byte_by_byte_is_cut_off() throws IOException {
         assertTrue(isCutOff("GET / HTTP/1.1\r\nX: "));
@@ -31,6 +35,20 @@ class LimitsTest {
     void a_client_that_sends_its_body_byte_by_byte_is_cut_off_and_its_request_is_over() throws IOException {
         assertTrue(isCutOff(POST));
         lab.awaitQuiet();
+    }
+
+    @Test
+    void a_client_that_takes_its_time_is_not() throws IOException {
+        try (var socket = new Socket("127.0.0.1", patient.port())) {
+            socket.setSoTimeout(2_500);
+            socket.getOutputStream().write("GET /login HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
+            // looked at twice meanwhile
+            assertThrows(
+                    SocketTimeoutException.class, () -> socket.getInputStream().read());
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("HTTP/1.1 200", new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+        }
     }
 
     @Test
