@@ -64,7 +64,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** @param query finds a row by its key, and depends on nothing else: not on the time, either */
+    /**
+     * Something that is looked up by its key for nearly every request.
+     *
+     * @param query finds a row by its key, and depends on nothing else: not on the time, either
+     */
     public <T> Lookup<T> lookup(BiFunction<Tx, String, Optional<T>> query) {
         return new Lookup<>(this, walIndex, query);
     }

@@ -25,7 +25,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // all our words are English: to look through what Java knows of a thousand other languages takes a tenth of a
         // second
-        System.setProperty("java.locale.providers", "SPI");
+        System.getProperties().putIfAbsent("java.locale.providers", "SPI");
         int exitCode = run(System.getenv(), arguments);
         if (exitCode != 0) {
             System.exit(exitCode);

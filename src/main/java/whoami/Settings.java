@@ -94,7 +94,7 @@ public record Settings(
                         text -> text.isEmpty() ? Optional.empty() : Optional.of(Smtp.parse(text))),
                 read.isGiven(Setting.MAIL_FROM)
                         ? read.checked(Setting.MAIL_FROM, "must be an e-mail address", Settings::address)
-                        : "whoami@" + baseUrl.getHost(),
+                        : "whoami@" + baseUrl.getHost().replaceFirst("\\.$", ""),
                 read.number(Setting.PASSWORD_MIN, 8, 64),
                 read.checked(
                         Setting.PASSWORD_WORDS,

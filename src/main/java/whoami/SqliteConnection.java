@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4Connection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
@@ -30,7 +31,7 @@ final class SqliteConnection extends JDBC4Connection {
         return known != null ? known : new Kept(sql);
     }
 
-    /** Whoever is given one has it alone until they close it. */
+    /** Whoever is given one has it alone until they close it. It names its columns: those of {@code SELECT *} may change. */
     private final class Kept extends JDBC4PreparedStatement {
         private String[] columns;
 
@@ -54,13 +55,16 @@ final class SqliteConnection extends JDBC4Connection {
                 return;
             }
             rs.close();
+            // rows that nobody has fetched would hold on to an old state of the database
+            pointer.safeRunInt(DB::reset);
             // whoever leaves a value out gets NULL, and not the one of whoever was here before
             batch = new Object[paramCount];
-            Kept other = idle.put(sql, this);
-            if (other == null && idle.size() > MOST) {
+            Kept other = idle.remove(sql);
+            if (other == null && idle.size() == MOST) {
                 other = idle.remove(idle.keySet().iterator().next());
             }
-            if (other != null && other != this) {
+            idle.put(sql, this);
+            if (other != null) {
                 other.discard();
             }
         }

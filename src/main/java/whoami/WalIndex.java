@@ -19,13 +19,17 @@ final class WalIndex implements AutoCloseable {
     /** A counter of commits, the length of the log, its salts, and the checksum of its last frame. A second copy stands behind it. */
     private static final int HEAD = 40;
 
-    /** SQLite deletes or empties the file only when nobody has the database open. */
+    /** While a connection is open, SQLite neither deletes nor empties the file. */
     private final Connection keeper;
 
-    /** Closed last: to close a file takes from this process all locks on it (POSIX), those of SQLite too. */
+    /**
+     * Never closed, but left to the end of the process: closing a file takes from a process all its locks on it (POSIX), those of SQLite
+     * too, and a transaction may still be under way.
+     */
     private final FileChannel file;
 
     private final ByteBuffer head;
+    private volatile boolean closed;
 
     private WalIndex(Connection keeper, FileChannel file, ByteBuffer head) {
         this.keeper = keeper;
@@ -35,14 +39,23 @@ final class WalIndex implements AutoCloseable {
 
     static WalIndex open(Sqlite sqlite) throws IOException, SQLException {
         Connection keeper = sqlite.source(Pools.PATIENCE).getConnection();
-        try (Statement statement = keeper.createStatement();
-                // a connection takes part in the log from its first reading on
+        try {
+            takePart(keeper);
+            var path = Path.of(sqlite.file().toRealPath() + "-shm");
+            FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+            return new WalIndex(keeper, file, file.map(MapMode.READ_ONLY, 0, HEAD));
+        } catch (IOException | SQLException e) {
+            keeper.close();
+            throw e;
+        }
+    }
+
+    /** A connection has a part in the log, and in its index, from its first reading on. */
+    private static void takePart(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet tables = statement.executeQuery("SELECT 1 FROM sqlite_schema")) {
             tables.next();
         }
-        var path = Path.of(sqlite.file().toRealPath() + "-shm");
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-        return new WalIndex(keeper, file, file.map(MapMode.READ_ONLY, 0, HEAD));
     }
 
     /** What {@link #isStill} is to be asked for later. */
@@ -52,16 +65,15 @@ final class WalIndex implements AutoCloseable {
 
     /** Whether nothing was committed since. */
     boolean isStill(ByteBuffer mark) {
-        return head.mismatch(mark) < 0;
+        return !closed && head.mismatch(mark) < 0;
     }
 
-    /** For when all other connections are closed. */
     @Override
     public void close() {
+        closed = true;
         try {
             keeper.close();
-            file.close();
-        } catch (IOException | SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

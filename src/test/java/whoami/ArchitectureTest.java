@@ -5,8 +5,13 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -105,6 +110,16 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("whoami.account..", "whoami.web..", "whoami.api..", "whoami.mail..", "io.javalin..")
                 .check(CODE);
+    }
+
+    /** Names of columns are kept with the statement ({@code SqliteConnection}), and a table may get more of them. */
+    @Test
+    void every_select_names_its_columns() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(Files.readString(file).contains("\"SELECT *"), file.toString());
+            }
+        }
     }
 
     @Test

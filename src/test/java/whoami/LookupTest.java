@@ -1,6 +1,7 @@
 package whoami;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -126,6 +127,13 @@ class LookupTest {
             done.set(true);
             readers.shutdownNow();
         }
+    }
+
+    @Test
+    void nothing_is_answered_from_memory_once_the_database_is_closed() {
+        assertName("ann", "ann");
+        database.close();
+        assertThrows(Problem.class, () -> names.find("ann"));
     }
 
     @Test

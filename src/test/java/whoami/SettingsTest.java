@@ -262,6 +262,9 @@ class SettingsTest {
         assertEquals("whoami@localhost", Settings.of(Map.of()).mailFrom());
         assertEquals(
                 "whoami@example.org",
+                Settings.of(Map.of("WHOAMI_BASE_URL", "https://example.org.")).mailFrom());
+        assertEquals(
+                "whoami@example.org",
                 Settings.of(Map.of("WHOAMI_BASE_URL", "https://example.org")).mailFrom());
         assertEquals(
                 "Accounts <a@example.org>",

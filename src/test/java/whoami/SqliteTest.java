@@ -10,8 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +112,52 @@ class SqliteTest {
     }
 
     @Test
+    void rows_that_nobody_has_fetched_do_not_hold_on_to_an_old_state() throws SQLException {
+        try (Database database = open();
+                Connection connection = connect()) {
+            try (PreparedStatement users = connection.prepareStatement(ONE + " UNION ALL SELECT 2")) {
+                users.execute();
+            }
+            database.execute(tx -> tx.update(INSERT));
+            try (PreparedStatement users = connection.prepareStatement(ONE);
+                    ResultSet rows = users.executeQuery()) {
+                assertTrue(rows.next(), "who has come meanwhile");
+            }
+        }
+    }
+
+    @Test
+    void closing_it_under_a_transaction_lets_nobody_else_in() throws Exception {
+        Database database = open();
+        var begun = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            threads.submit(() -> database.execute(tx -> {
+                tx.update(INSERT);
+                begun.countDown();
+                await(closed);
+            }));
+            begun.await();
+            database.close();
+            String refusal = AnotherProcess.execute(file(), "UPDATE users SET name = 'x'");
+            assertTrue(refusal.contains("locked"), refusal);
+        } finally {
+            closed.countDown();
+            threads.shutdown();
+            assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void of_very_many_statements_only_some_are_kept() {
         try (Database database = open()) {
             for (int i = 0; i < 1_000; i++) {
@@ -126,6 +178,10 @@ class SqliteTest {
         String message = assertThrows(StartupFailure.class, () -> open(Path.of("/proc/whoami.db")))
                 .getMessage();
         assertTrue(message.contains("/proc/whoami.db") && !message.contains("\n"), message);
+    }
+
+    private Connection connect() throws SQLException {
+        return new Sqlite("jdbc:sqlite:" + file()).source(Pools.PATIENCE).getConnection();
     }
 
     private Database open() {

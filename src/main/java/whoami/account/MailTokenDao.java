@@ -16,6 +16,9 @@ final class MailTokenDao {
             Tx.instant(row, "created_at"),
             Tx.instant(row, "expires_at"));
 
+    private static final String SELECT =
+            "SELECT token_hash, purpose, user_id, email, created_at, expires_at FROM tokens";
+
     void insert(Tx tx, MailToken token) {
         tx.update(
                 "INSERT INTO tokens (token_hash, purpose, user_id, email, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -28,12 +31,11 @@ final class MailTokenDao {
     }
 
     Optional<MailToken> find(Tx tx, String hash, Instant now) {
-        return tx.one(TOKEN, "SELECT * FROM tokens WHERE token_hash = ? AND expires_at > ?", hash, now);
+        return tx.one(TOKEN, SELECT + " WHERE token_hash = ? AND expires_at > ?", hash, now);
     }
 
     List<MailToken> of(Tx tx, String userId, Instant now) {
-        return tx.list(
-                TOKEN, "SELECT * FROM tokens WHERE user_id = ? AND expires_at > ? ORDER BY created_at", userId, now);
+        return tx.list(TOKEN, SELECT + " WHERE user_id = ? AND expires_at > ? ORDER BY created_at", userId, now);
     }
 
     boolean delete(Tx tx, String hash) {
