@@ -128,7 +128,7 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameNotEndingWith("Dao")
                 .and()
-                .haveNameNotMatching("whoami\\.(Database|Pools|Migrations|Tx|Sqlite|Postgres|Engine).*")
+                .haveNameNotMatching("whoami\\.(Database|Pools|Migrations|Tx|Sqlite|WalIndex|Postgres|Engine).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql..")
