@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -91,7 +90,7 @@ class LookupTest {
 
     @Test
     void what_others_commit_is_seen_at_once() throws SQLException {
-        try (Connection other = DriverManager.getConnection(fresh.url());
+        try (Connection other = Engine.parse(fresh.url()).source(Pools.PATIENCE).getConnection();
                 Statement statement = other.createStatement()) {
             for (int i = 0; i < 50; i++) {
                 statement.execute("UPDATE users SET name = '" + i + "' WHERE username_key = 'ann'");

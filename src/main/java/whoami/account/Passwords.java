@@ -38,8 +38,8 @@ public final class Passwords {
     private final Argon2 argon2;
     private final int cores;
     private final Semaphore permits;
-    private final int maxWaiting;
     private final Semaphore places;
+    private final Semaphore turns;
     private final String dummy;
     private final LongAdder refused = new LongAdder();
     private final LongAdder done = new LongAdder();
@@ -53,8 +53,9 @@ public final class Passwords {
         this.argon2 = new Argon2(random);
         this.cores = cores;
         this.permits = new Semaphore(cores, true);
-        this.maxWaiting = Math.min(cores * WAITING_PER_CORE, WAITING_MAX);
-        this.places = new Semaphore(cores + maxWaiting);
+        int most = cores + Math.min(cores * WAITING_PER_CORE, WAITING_MAX);
+        this.places = new Semaphore(most);
+        this.turns = new Semaphore(most);
         this.dummy = kind == Hash.BCRYPT ? BCrypt.gensalt(bcryptCost, random) + DUMMY_DIGEST : argon2.dummy();
     }
 
@@ -168,9 +169,17 @@ public final class Passwords {
      * slower; more waiting than can be served in time make everybody time out. So they queue up, and the queue is short.
      */
     private <T> T inTurn(Supplier<T> work) {
-        if (permits.getQueueLength() >= maxWaiting) {
+        if (!turns.tryAcquire()) {
             throw busy(null);
         }
+        try {
+            return whenPermitted(work);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private <T> T whenPermitted(Supplier<T> work) {
         try {
             if (!permits.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy(null);
