@@ -64,7 +64,7 @@ final class SqliteConnection extends JDBC4Connection {
                 other = idle.remove(idle.keySet().iterator().next());
             }
             idle.put(sql, this);
-            if (other != null) {
+            if (other != null && other != this) {
                 other.discard();
             }
         }

@@ -1,6 +1,7 @@
 package whoami;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,20 @@ class SqliteTest {
             database.execute(tx -> tx.update(INSERT));
             assertEquals(List.of("1"), database.read(tx -> tx.list(row -> row.getString(1), sql, "ann")));
             assertEquals(List.of(), database.read(tx -> tx.list(row -> row.getString(1), sql)));
+        }
+    }
+
+    @Test
+    void a_statement_that_is_closed_twice_is_kept_all_the_same() throws SQLException {
+        try (Connection connection = connect()) {
+            PreparedStatement statement = connection.prepareStatement("SELECT 1");
+            statement.close();
+            statement.close();
+            try (PreparedStatement again = connection.prepareStatement("SELECT 1");
+                    ResultSet rows = again.executeQuery()) {
+                assertSame(statement, again);
+                assertTrue(rows.next());
+            }
         }
     }
 
